@@ -1,0 +1,23 @@
+namespace Kms.Protocol;
+
+/// <summary>RotateKey: <c>[key, expected_revision, idempotency_key]</c>; answered with the key's row.</summary>
+public readonly ref struct RotateKeyRequest
+{
+    /// <summary>Which key, and what guards a repetition.</summary>
+    public KeyChange Change { get; init; }
+
+    /// <summary>Reads the request.</summary>
+    public static bool TryRead(ref BodyReader reader, out RotateKeyRequest request)
+    {
+        reader.ReadArray(KeyChange.FieldCount);
+        request = new RotateKeyRequest { Change = KeyChange.Read(ref reader) };
+        return reader.Status == KmsStatus.Ok;
+    }
+
+    /// <summary>Writes the request.</summary>
+    public void Write(BodyWriter writer)
+    {
+        writer.WriteArrayHeader(KeyChange.FieldCount);
+        Change.Write(writer);
+    }
+}
