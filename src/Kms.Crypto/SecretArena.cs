@@ -23,10 +23,10 @@ internal static unsafe partial class SecretArena
         }
     }
 
-    internal static CryptoFaultException Full()
+    internal static SecretMemoryFullException Full()
     {
         Facts facts = ReadFacts();
-        return new CryptoFaultException(
+        return new SecretMemoryFullException(
             $"secret memory is full: {facts.Used} of {facts.Capacity} bytes are in use");
     }
 

@@ -13,6 +13,7 @@ namespace Kms.Protocol;
 public ref struct BodyReader
 {
     private const int TwoBytes = 2;
+    private const byte NeverUsed = 0xc1;
     private ReadOnlySpan<byte> _rest;
 
     /// <summary>Reads a body.</summary>
@@ -25,8 +26,16 @@ public ref struct BodyReader
     /// <summary>Ok, or the first failure: InvalidRequest or LimitExceeded.</summary>
     public KmsStatus Status { get; private set; }
 
-    /// <summary>True when every field was read and nothing is left over.</summary>
-    public readonly bool IsComplete => Status == KmsStatus.Ok && _rest.IsEmpty;
+    /// <summary>True when every field was read and nothing is left over; else <see cref="Status"/> says why.</summary>
+    public bool TryFinish()
+    {
+        if (!_rest.IsEmpty)
+        {
+            Fail(KmsStatus.InvalidRequest);
+        }
+
+        return Status == KmsStatus.Ok;
+    }
 
     /// <summary>Bytes not read yet.</summary>
     public readonly int RemainingBytes => _rest.Length;
@@ -173,6 +182,19 @@ public ref struct BodyReader
         return milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
     }
 
+    /// <summary>Reads one item of a batch, whole: an array of values that are no arrays or maps.</summary>
+    public ReadOnlySpan<byte> ReadItem()
+    {
+        var item = _rest;
+        var count = ReadArrayHeader(Limits.ItemFieldsMax);
+        for (var i = 0; i < count; i++)
+        {
+            SkipValue();
+        }
+
+        return Status == KmsStatus.Ok ? item[..(item.Length - _rest.Length)] : default;
+    }
+
     /// <summary>Reads which key is meant; it must be named.</summary>
     public KeyReference ReadKey()
     {
@@ -223,6 +245,29 @@ public ref struct BodyReader
         if (Status == KmsStatus.Ok)
         {
             Status = status;
+        }
+    }
+
+    private void SkipValue()
+    {
+        switch (_rest.IsEmpty ? NeverUsed : _rest[0])
+        {
+            case MessagePackCode.Nil:
+                TryReadNil();
+                break;
+            case MessagePackCode.True or MessagePackCode.False:
+                ReadBool();
+                break;
+            case MessagePackCode.Bin8 or MessagePackCode.Bin16 or MessagePackCode.Bin32:
+                ReadBinary(Limits.FrameBodyBytesMax);
+                break;
+            case (>= MessagePackCode.MinFixStr and <= MessagePackCode.MaxFixStr)
+                or MessagePackCode.Str8 or MessagePackCode.Str16 or MessagePackCode.Str32:
+                ReadText(Limits.FrameBodyBytesMax);
+                break;
+            default:
+                ReadUInt();
+                break;
         }
     }
 

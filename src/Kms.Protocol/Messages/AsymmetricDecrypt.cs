@@ -24,7 +24,7 @@ public readonly ref struct AsymmetricDecryptRequest
             Version = reader.ReadUInt32(),
             Ciphertext = reader.ReadBinary(Limits.CiphertextBytesMax),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

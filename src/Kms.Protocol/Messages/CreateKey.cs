@@ -36,7 +36,7 @@ public readonly ref struct CreateKeyRequest
             RotationPeriodSeconds = reader.ReadRotationPeriod(),
             IdempotencyKey = reader.ReadBinaryOrEmpty(Limits.IdempotencyKeyBytes),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

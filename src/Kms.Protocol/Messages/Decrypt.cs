@@ -24,7 +24,7 @@ public readonly ref struct DecryptRequest
             Ciphertext = reader.ReadBinary(Limits.CiphertextBytesMax),
             Aad = reader.ReadBinary(Limits.AadBytesMax),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

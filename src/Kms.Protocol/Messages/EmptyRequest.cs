@@ -7,7 +7,7 @@ public static class EmptyRequest
     public static bool TryRead(ref BodyReader reader)
     {
         reader.ReadArray(0);
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

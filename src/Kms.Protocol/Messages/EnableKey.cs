@@ -11,7 +11,7 @@ public readonly ref struct EnableKeyRequest
     {
         reader.ReadArray(KeyChange.FieldCount);
         request = new EnableKeyRequest { Change = KeyChange.Read(ref reader) };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

@@ -24,7 +24,7 @@ public readonly ref struct EncryptRequest
             Plaintext = reader.ReadBinary(Limits.PlaintextBytesMax),
             Aad = reader.ReadBinary(Limits.AadBytesMax),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

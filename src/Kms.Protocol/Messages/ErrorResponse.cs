@@ -15,6 +15,6 @@ public readonly record struct ErrorResponse(uint RetryAfterMilliseconds)
     {
         reader.ReadArray(FieldCount);
         response = ReadFields(ref reader);
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 }

@@ -28,7 +28,7 @@ public readonly ref struct GenerateDataKeyRequest
             WithPlaintext = reader.ReadBool(),
             Aad = reader.ReadBinary(Limits.AadBytesMax),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

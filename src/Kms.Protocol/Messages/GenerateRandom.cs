@@ -16,7 +16,7 @@ public readonly ref struct GenerateRandomRequest
             reader.Fail(KmsStatus.InvalidRequest);
         }
 
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

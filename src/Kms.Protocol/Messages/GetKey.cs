@@ -11,7 +11,7 @@ public readonly ref struct GetKeyRequest
     {
         reader.ReadArray(1);
         request = new GetKeyRequest { Key = reader.ReadKey() };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

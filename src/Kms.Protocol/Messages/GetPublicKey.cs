@@ -24,7 +24,7 @@ public readonly ref struct GetPublicKeyRequest
             Version = reader.ReadUInt32(),
             Format = (PublicKeyFormat)reader.ReadUInt(byte.MaxValue),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

@@ -11,7 +11,7 @@ public readonly ref struct HelloRequest
     {
         reader.ReadArray(1);
         request = new HelloRequest { ClientName = reader.ReadText(Limits.ClientNameBytesMax) };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>
@@ -62,7 +62,7 @@ public sealed record HelloResponse(
             reader.ReadUInt32(),
             reader.ReadUInt32(),
             reader.ReadTime() ?? DateTimeOffset.UnixEpoch);
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the answer.</summary>

@@ -38,7 +38,7 @@ public static class KeyResponse
     {
         reader.ReadArray(FieldCount);
         key = ReadFields(ref reader);
-        return key is not null;
+        return reader.TryFinish() && key is not null;
     }
 
     /// <summary>Reads a row's fields; null when they are not a row.</summary>

@@ -24,7 +24,7 @@ public readonly ref struct ListKeysRequest
             AfterName = reader.ReadText(Limits.KeyNameBytesMax),
             Limit = (uint)reader.ReadUInt(Limits.PageRowsMax),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>
@@ -61,7 +61,7 @@ public sealed record ListKeysResponse(string NextCursor, IReadOnlyList<KeyInfo> 
         }
 
         response = new ListKeysResponse(cursor, keys);
-        return reader.Status == KmsStatus.Ok && count == 1 + (keys.Count * KeyResponse.FieldCount);
+        return reader.TryFinish() && count == 1 + (keys.Count * KeyResponse.FieldCount);
     }
 
     /// <summary>Writes the answer.</summary>

@@ -24,7 +24,7 @@ public readonly ref struct ListVersionsRequest
             AfterVersion = reader.ReadUInt32(),
             Limit = (uint)reader.ReadUInt(Limits.PageRowsMax),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>
@@ -65,7 +65,7 @@ public sealed record ListVersionsResponse(
         }
 
         response = new ListVersionsResponse(revision, cursor, versions);
-        return reader.Status == KmsStatus.Ok
+        return reader.TryFinish()
             && count == HeadFieldCount + (versions.Count * RowFieldCount);
     }
 

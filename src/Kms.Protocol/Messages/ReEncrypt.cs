@@ -33,7 +33,7 @@ public readonly ref struct ReEncryptRequest
             DestinationKey = reader.ReadKeyOrNone(),
             DestinationAad = reader.ReadBinary(Limits.AadBytesMax),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

@@ -20,7 +20,7 @@ public readonly ref struct RestoreKeyRequest
             Change = KeyChange.Read(ref reader),
             NewName = reader.TryReadNil() ? default : reader.ReadKeyName(),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

@@ -11,7 +11,7 @@ public readonly ref struct RotateKeyRequest
     {
         reader.ReadArray(KeyChange.FieldCount);
         request = new RotateKeyRequest { Change = KeyChange.Read(ref reader) };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

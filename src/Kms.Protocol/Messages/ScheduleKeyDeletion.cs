@@ -20,7 +20,7 @@ public readonly ref struct ScheduleKeyDeletionRequest
             Change = KeyChange.Read(ref reader),
             WindowDays = (uint)reader.ReadUInt(Limits.DeletionWindowDaysMax),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

@@ -20,7 +20,7 @@ public readonly ref struct SetDefaultVersionRequest
             Change = KeyChange.Read(ref reader),
             Version = reader.ReadUInt32(),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

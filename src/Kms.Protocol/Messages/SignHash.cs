@@ -24,7 +24,7 @@ public readonly ref struct SignHashRequest
             Digest = reader.ReadBinary(Limits.DigestBytesMax),
             Format = (SignatureFormat)reader.ReadUInt(byte.MaxValue),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

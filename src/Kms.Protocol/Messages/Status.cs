@@ -58,7 +58,7 @@ public sealed record StatusResponse(
             reader.ReadString(Limits.TextBytesMax),
             reader.ReadString(Limits.TextBytesMax),
             ReadWarnings(ref reader));
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the answer.</summary>

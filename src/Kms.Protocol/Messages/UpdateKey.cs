@@ -40,7 +40,7 @@ public readonly ref struct UpdateKeyRequest
             Labels = reader.TryReadNil() ? null : Protocol.Labels.Read(ref reader),
             RotationPeriodSeconds = reader.TryReadNil() ? null : reader.ReadRotationPeriod(),
         };
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the request.</summary>

@@ -28,7 +28,7 @@ public sealed record WhoAmIResponse(
             ReadGroups(ref reader),
             reader.ReadString(Limits.TextBytesMax),
             reader.ReadBool());
-        return reader.Status == KmsStatus.Ok;
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the answer.</summary>

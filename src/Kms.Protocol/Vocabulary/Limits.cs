@@ -24,6 +24,9 @@ public static class Limits
     /// <summary>Items of one batch frame.</summary>
     public const int BatchItemsMax = 1024;
 
+    /// <summary>Fields of one item of a batch.</summary>
+    public const int ItemFieldsMax = 15;
+
     /// <summary>Key name, ASCII.</summary>
     public const int KeyNameBytesMax = 128;
 
