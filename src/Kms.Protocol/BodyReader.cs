@@ -6,14 +6,14 @@ namespace Kms.Protocol;
 
 /// <summary>Reads the strict MessagePack subset of PROTOCOL.md.</summary>
 /// <remarks>
-/// <para>Layout: positional arrays, depth 2, shortest forms only: what reads re-encodes to the same bytes.</para>
+/// <para>Layout: positional arrays, depth 2, shortest forms only: what reads re-encodes to the same
+/// bytes.</para>
 /// <para>The first failure sticks: later reads return empty values, and <see cref="Status"/> tells.
 /// Callers read all fields and ask once, so that no field is used unchecked.</para>
 /// </remarks>
-public ref struct BodyReader
+public ref partial struct BodyReader
 {
-    private const int TwoBytes = 2;
-    private const byte NeverUsed = 0xc1;
+    private const int PairBytesMin = 2;
     private ReadOnlySpan<byte> _rest;
 
     /// <summary>Reads a body.</summary>
@@ -26,7 +26,14 @@ public ref struct BodyReader
     /// <summary>Ok, or the first failure: InvalidRequest or LimitExceeded.</summary>
     public KmsStatus Status { get; private set; }
 
-    /// <summary>True when every field was read and nothing is left over; else <see cref="Status"/> says why.</summary>
+    /// <summary>Bytes not read yet.</summary>
+    public readonly int RemainingBytes => _rest.Length;
+
+    /// <summary>The first byte of the next value; one that begins no value when none is left.</summary>
+    private readonly byte NextCode => _rest.IsEmpty ? MessagePackCode.NeverUsed : _rest[0];
+
+    /// <summary>True when every field was read and nothing is left over; else
+    /// <see cref="Status"/> says why.</summary>
     public bool TryFinish()
     {
         if (!_rest.IsEmpty)
@@ -37,10 +44,17 @@ public ref struct BodyReader
         return Status == KmsStatus.Ok;
     }
 
-    /// <summary>Bytes not read yet.</summary>
-    public readonly int RemainingBytes => _rest.Length;
+    /// <summary>Lets a message reject a value that is well-formed and wrong.</summary>
+    public void Fail(KmsStatus status)
+    {
+        if (Status == KmsStatus.Ok)
+        {
+            Status = status;
+        }
+    }
 
-    /// <summary>Reads the header of an array that must have <paramref name="count"/> values.</summary>
+    /// <summary>Reads the header of an array that must have <paramref name="count"/> values.
+    /// </summary>
     public void ReadArray(int count)
     {
         if (ReadArrayHeader(count) != count)
@@ -49,32 +63,36 @@ public ref struct BodyReader
         }
     }
 
-    /// <summary>Reads the header of an array of at most <paramref name="countMax"/> values of a byte or more each.</summary>
+    /// <summary>Reads the header of an array of at most <paramref name="countMax"/> values of a
+    /// byte or more each.</summary>
     public int ReadArrayHeader(int countMax)
     {
         var result = MessagePackPrimitives.TryReadArrayHeader(_rest, out var count, out var size);
-        return Accept(result, size, ContainerHeaderBytes(count)) ? Bounded(count, countMax, 1) : 0;
+        var isAccepted = Accept(result, size, ShortestForm.ContainerHeaderBytes(count));
+        return isAccepted ? Bounded(count, countMax, 1) : 0;
     }
 
     /// <summary>Reads the header of a map of at most <paramref name="countMax"/> pairs.</summary>
     public int ReadMapHeader(int countMax)
     {
         var result = MessagePackPrimitives.TryReadMapHeader(_rest, out var count, out var size);
-        return Accept(result, size, ContainerHeaderBytes(count)) ? Bounded(count, countMax, TwoBytes) : 0;
+        var isAccepted = Accept(result, size, ShortestForm.ContainerHeaderBytes(count));
+        return isAccepted ? Bounded(count, countMax, PairBytesMin) : 0;
     }
 
     /// <summary>Reads an unsigned integer of at most <paramref name="max"/>.</summary>
     public ulong ReadUInt(ulong max = ulong.MaxValue)
     {
         // Signed forms of the same length exist for some values; only the unsigned ones are ours.
-        if (_rest.IsEmpty || _rest[0] is > 0x7f and (< 0xcc or > 0xcf))
+        if (NextCode is > MessagePackCode.MaxFixInt
+            and (< MessagePackCode.UInt8 or > MessagePackCode.UInt64))
         {
             Fail(KmsStatus.InvalidRequest);
             return 0;
         }
 
         var result = MessagePackPrimitives.TryReadUInt64(_rest, out var value, out var size);
-        if (!Accept(result, size, IntegerBytes(value)))
+        if (!Accept(result, size, ShortestForm.IntegerBytes(value)))
         {
             return 0;
         }
@@ -91,28 +109,24 @@ public ref struct BodyReader
     /// <summary>Reads a u32.</summary>
     public uint ReadUInt32() => (uint)ReadUInt(uint.MaxValue);
 
-    /// <summary>Reads a number that is one of an enum's, judged by the caller.</summary>
-    public ushort ReadCode() => (ushort)ReadUInt(ushort.MaxValue);
-
     /// <summary>Reads true or false.</summary>
     public bool ReadBool()
     {
-        if (Status != KmsStatus.Ok || _rest.IsEmpty
-            || _rest[0] is not (MessagePackCode.True or MessagePackCode.False))
+        var code = NextCode;
+        if (Status != KmsStatus.Ok || code is not (MessagePackCode.True or MessagePackCode.False))
         {
             Fail(KmsStatus.InvalidRequest);
             return false;
         }
 
-        var value = _rest[0] == MessagePackCode.True;
         _rest = _rest[1..];
-        return value;
+        return code == MessagePackCode.True;
     }
 
     /// <summary>Reads nil if it is next.</summary>
     public bool TryReadNil()
     {
-        if (Status != KmsStatus.Ok || _rest.IsEmpty || _rest[0] != MessagePackCode.Nil)
+        if (Status != KmsStatus.Ok || NextCode != MessagePackCode.Nil)
         {
             return false;
         }
@@ -125,7 +139,7 @@ public ref struct BodyReader
     public ReadOnlySpan<byte> ReadText(int bytesMax)
     {
         var result = MessagePackPrimitives.TryReadStringHeader(_rest, out var length, out var size);
-        if (!Accept(result, size, TextHeaderBytes(length)))
+        if (!Accept(result, size, ShortestForm.TextHeaderBytes(length)))
         {
             return default;
         }
@@ -146,130 +160,21 @@ public ref struct BodyReader
     /// <summary>Reads bytes, at most <paramref name="bytesMax"/> of them.</summary>
     public ReadOnlySpan<byte> ReadBinary(int bytesMax)
     {
-        var result = MessagePackPrimitives.TryReadBinHeader(_rest, out var length, out var size);
-        return Accept(result, size, BinaryHeaderBytes(length)) ? Take(length, bytesMax) : default;
-    }
-
-    /// <summary>Reads either no bytes or exactly <paramref name="bytes"/> of them.</summary>
-    public ReadOnlySpan<byte> ReadBinaryOrEmpty(int bytes)
-    {
-        var value = ReadBinary(bytes);
-        if (value.Length != 0 && value.Length != bytes)
-        {
-            Fail(KmsStatus.InvalidRequest);
-        }
-
-        return value;
-    }
-
-    /// <summary>Reads 16 bytes, big-endian as RFC 9562 shows them.</summary>
-    public Guid ReadId()
-    {
-        var value = ReadBinary(16);
-        if (value.Length != 16)
+        // MessagePack before 2013 had text only, and its readers still take text for bytes.
+        if (!IsBinary(NextCode))
         {
             Fail(KmsStatus.InvalidRequest);
             return default;
         }
 
-        return new Guid(value, bigEndian: true);
+        var result = MessagePackPrimitives.TryReadBinHeader(_rest, out var length, out var size);
+        return Accept(result, size, ShortestForm.BinaryHeaderBytes(length))
+            ? Take(length, bytesMax)
+            : default;
     }
 
-    /// <summary>Reads a moment; null for 0.</summary>
-    public DateTimeOffset? ReadTime()
-    {
-        var milliseconds = ReadUInt((ulong)DateTimeOffset.MaxValue.ToUnixTimeMilliseconds());
-        return milliseconds == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
-    }
-
-    /// <summary>Reads one item of a batch, whole: an array of values that are no arrays or maps.</summary>
-    public ReadOnlySpan<byte> ReadItem()
-    {
-        var item = _rest;
-        var count = ReadArrayHeader(Limits.ItemFieldsMax);
-        for (var i = 0; i < count; i++)
-        {
-            SkipValue();
-        }
-
-        return Status == KmsStatus.Ok ? item[..(item.Length - _rest.Length)] : default;
-    }
-
-    /// <summary>Reads which key is meant; it must be named.</summary>
-    public KeyReference ReadKey()
-    {
-        if (!_rest.IsEmpty && _rest[0] is MessagePackCode.Bin8)
-        {
-            var id = ReadBinary(16);
-            if (id.Length != 16)
-            {
-                Fail(KmsStatus.InvalidRequest);
-            }
-
-            return KeyReference.ById(id);
-        }
-
-        return KeyReference.ByName(ReadKeyName());
-    }
-
-    /// <summary>Reads which key is meant, or nil for none.</summary>
-    public KeyReference ReadKeyOrNone() => TryReadNil() ? default : ReadKey();
-
-    /// <summary>Reads a rotation period: 0 for none, or seconds within its limits.</summary>
-    public uint ReadRotationPeriod()
-    {
-        var seconds = (uint)ReadUInt(Limits.RotationPeriodSecondsMax);
-        if (seconds is not 0 and < Limits.RotationPeriodSecondsMin)
-        {
-            Fail(KmsStatus.LimitExceeded);
-        }
-
-        return seconds;
-    }
-
-    /// <summary>Reads a key name, valid by the rules of <see cref="KeyName"/>.</summary>
-    public ReadOnlySpan<byte> ReadKeyName()
-    {
-        var name = ReadText(Limits.KeyNameBytesMax);
-        if (Status == KmsStatus.Ok && !KeyName.IsValid(name))
-        {
-            Fail(KmsStatus.InvalidRequest);
-        }
-
-        return name;
-    }
-
-    /// <summary>Lets a message reject a value that is well-formed and wrong.</summary>
-    public void Fail(KmsStatus status)
-    {
-        if (Status == KmsStatus.Ok)
-        {
-            Status = status;
-        }
-    }
-
-    private void SkipValue()
-    {
-        switch (_rest.IsEmpty ? NeverUsed : _rest[0])
-        {
-            case MessagePackCode.Nil:
-                TryReadNil();
-                break;
-            case MessagePackCode.True or MessagePackCode.False:
-                ReadBool();
-                break;
-            case MessagePackCode.Bin8 or MessagePackCode.Bin16 or MessagePackCode.Bin32:
-                ReadBinary(Limits.FrameBodyBytesMax);
-                break;
-            case (>= MessagePackCode.MinFixStr and <= MessagePackCode.MaxFixStr)
-                or MessagePackCode.Str8 or MessagePackCode.Str16 or MessagePackCode.Str32:
-                ReadText(Limits.FrameBodyBytesMax);
-                break;
-            default:
-                ReadUInt();
-                break;
-        }
-    }
+    private static bool IsBinary(byte code) =>
+        code is MessagePackCode.Bin8 or MessagePackCode.Bin16 or MessagePackCode.Bin32;
 
     private bool Accept(MessagePackPrimitives.DecodeResult result, int size, int shortest)
     {
@@ -323,29 +228,4 @@ public ref struct BodyReader
         _rest = _rest[(int)length..];
         return value;
     }
-
-    private static int IntegerBytes(ulong value) => value switch
-    {
-        <= 0x7f => 1,
-        <= byte.MaxValue => 2,
-        <= ushort.MaxValue => 3,
-        <= uint.MaxValue => 5,
-        _ => 9,
-    };
-
-    private static int ContainerHeaderBytes(uint count) => count switch
-    {
-        < 16 => 1,
-        <= ushort.MaxValue => 3,
-        _ => 5,
-    };
-
-    private static int TextHeaderBytes(uint length) => length < 32 ? 1 : BinaryHeaderBytes(length);
-
-    private static int BinaryHeaderBytes(uint length) => length switch
-    {
-        <= byte.MaxValue => 2,
-        <= ushort.MaxValue => 3,
-        _ => 5,
-    };
 }

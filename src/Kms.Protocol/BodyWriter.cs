@@ -1,33 +1,36 @@
-using System.Buffers;
 using System.Text;
 using MessagePack;
 
 namespace Kms.Protocol;
 
-/// <summary>Writes the strict MessagePack subset of PROTOCOL.md; the mirror of <see cref="BodyReader"/>.</summary>
-/// <remarks><para>Standard: MessagePack specification 2017, always the shortest form.</para></remarks>
+/// <summary>Writes the strict MessagePack subset of PROTOCOL.md; the mirror of
+/// <see cref="BodyReader"/>.</summary>
+/// <remarks><para>Standard: MessagePack specification 2017, always the shortest
+/// form.</para></remarks>
 public readonly ref struct BodyWriter(FrameBuffer buffer)
 {
     private const int HeaderBytesMax = 9;
 
+    private Span<byte> Header => buffer.GetSpan(HeaderBytesMax);
+
     /// <summary>Begins an array of <paramref name="count"/> values.</summary>
     public void WriteArrayHeader(int count)
     {
-        Check(MessagePackPrimitives.TryWriteArrayHeader(buffer.GetSpan(HeaderBytesMax), (uint)count, out var written));
+        Check(MessagePackPrimitives.TryWriteArrayHeader(Header, (uint)count, out var written));
         buffer.Advance(written);
     }
 
     /// <summary>Begins a map of <paramref name="count"/> pairs.</summary>
     public void WriteMapHeader(int count)
     {
-        Check(MessagePackPrimitives.TryWriteMapHeader(buffer.GetSpan(HeaderBytesMax), (uint)count, out var written));
+        Check(MessagePackPrimitives.TryWriteMapHeader(Header, (uint)count, out var written));
         buffer.Advance(written);
     }
 
     /// <summary>Writes an unsigned integer.</summary>
     public void WriteUInt(ulong value)
     {
-        Check(MessagePackPrimitives.TryWrite(buffer.GetSpan(HeaderBytesMax), value, out var written));
+        Check(MessagePackPrimitives.TryWrite(Header, value, out var written));
         buffer.Advance(written);
     }
 
@@ -48,27 +51,26 @@ public readonly ref struct BodyWriter(FrameBuffer buffer)
     /// <summary>Writes text that is valid UTF-8 already.</summary>
     public void WriteText(ReadOnlySpan<byte> utf8)
     {
-        Check(MessagePackPrimitives.TryWriteStringHeader(buffer.GetSpan(HeaderBytesMax), (uint)utf8.Length, out var written));
-        buffer.Advance(written);
-        buffer.Write(utf8);
+        WriteTextHeader(utf8.Length);
+        utf8.CopyTo(buffer.Reserve(utf8.Length));
     }
 
     /// <summary>Writes text.</summary>
     public void WriteText(string text)
     {
         var size = Encoding.UTF8.GetByteCount(text);
-        Check(MessagePackPrimitives.TryWriteStringHeader(buffer.GetSpan(HeaderBytesMax), (uint)size, out var written));
-        buffer.Advance(written);
+        WriteTextHeader(size);
         Encoding.UTF8.GetBytes(text, buffer.Reserve(size));
     }
 
     /// <summary>Writes bytes.</summary>
     public void WriteBinary(ReadOnlySpan<byte> bytes) => bytes.CopyTo(ReserveBinary(bytes.Length));
 
-    /// <summary>Writes the header of <paramref name="length"/> bytes and returns the place to fill.</summary>
+    /// <summary>Writes the header of <paramref name="length"/> bytes and returns the place to
+    /// fill.</summary>
     public Span<byte> ReserveBinary(int length)
     {
-        Check(MessagePackPrimitives.TryWriteBinHeader(buffer.GetSpan(HeaderBytesMax), (uint)length, out var written));
+        Check(MessagePackPrimitives.TryWriteBinHeader(Header, (uint)length, out var written));
         buffer.Advance(written);
         return buffer.Reserve(length);
     }
@@ -101,6 +103,12 @@ public readonly ref struct BodyWriter(FrameBuffer buffer)
         {
             WriteBinary(key.Id);
         }
+    }
+
+    private void WriteTextHeader(int length)
+    {
+        Check(MessagePackPrimitives.TryWriteStringHeader(Header, (uint)length, out var written));
+        buffer.Advance(written);
     }
 
     private static void Check(bool hasWritten)

@@ -3,7 +3,8 @@ using System.Security.Cryptography;
 
 namespace Kms.Protocol;
 
-/// <summary>Frames on their way out, in one contiguous buffer that grows and is cleared after use.</summary>
+/// <summary>Frames on their way out, in one contiguous buffer that grows and is cleared after
+/// use.</summary>
 /// <remarks>
 /// <para>Threads: one at a time.</para>
 /// <para>Ownership: the bytes may be plaintext; every way out of this class zeroizes them.</para>
@@ -12,6 +13,7 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
 {
     private const int InitialBytes = 4096;
     private const int KeptBytesMax = 64 * 1024;
+    private const int DoubledBytesMax = 1 << 29;
 
     private byte[] _bytes = [];
     private int _length;
@@ -50,12 +52,14 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Appends <paramref name="count"/> bytes and returns them to be filled.</summary>
     public Span<byte> Reserve(int count)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
         EnsureFree(count);
         _length += count;
         return _bytes.AsSpan(_length - count, count);
     }
 
-    /// <summary>Drops and zeroizes everything after the first <paramref name="length"/> bytes.</summary>
+    /// <summary>Drops and zeroizes everything after the first <paramref name="length"/>
+    /// bytes.</summary>
     public void Truncate(int length)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(length, _length);
@@ -90,7 +94,8 @@ public sealed class FrameBuffer : IBufferWriter<byte>, IDisposable
 
     private void Grow(int count)
     {
-        var size = Math.Max(InitialBytes, Math.Max(_length + count, Math.Min(_bytes.Length, 1 << 29) * 2));
+        var doubled = Math.Min(_bytes.Length, DoubledBytesMax) * 2;
+        var size = Math.Max(InitialBytes, Math.Max(_length + count, doubled));
         var larger = ArrayPool<byte>.Shared.Rent(size);
         WrittenSpan.CopyTo(larger);
         var length = _length;

@@ -7,7 +7,8 @@ namespace Kms.Protocol;
 /// <para>Layout: 16 bytes, little-endian: body length u32 ‖ protocol version u8 ‖ flags u8 ‖
 /// code u16 (opcode, status or event) ‖ request id u64.</para>
 /// </remarks>
-/// <param name="BodyBytes">Length of the body that follows, at most <see cref="Limits.FrameBodyBytesMax"/>.</param>
+/// <param name="BodyBytes">Length of the body that follows, at most
+/// <see cref="Limits.FrameBodyBytesMax"/>.</param>
 /// <param name="ProtocolVersion">Always 1.</param>
 /// <param name="Flags">Request, response or event; single or batch.</param>
 /// <param name="Code">Opcode of a request, status of a response, number of an event.</param>
@@ -20,7 +21,8 @@ public readonly record struct FrameHeader(
 
     private const FrameFlags KnownFlags = FrameFlags.Response | FrameFlags.Batch | FrameFlags.Event;
 
-    /// <summary>Reads a header's fields, whatever they say; <see cref="Check"/> judges them.</summary>
+    /// <summary>Reads a header's fields, whatever they say; <see cref="Check"/> judges
+    /// them.</summary>
     public static FrameHeader Read(ReadOnlySpan<byte> source) => new(
         BinaryPrimitives.ReadUInt32LittleEndian(source),
         source[4],
@@ -54,6 +56,17 @@ public readonly record struct FrameHeader(
 
         var isEvent = (Flags & FrameFlags.Event) != 0;
         var isKnown = (Flags & ~KnownFlags) == 0 && (!isEvent || Flags == FrameFlags.Event);
-        return isKnown && isEvent == (RequestId == 0) ? KmsStatus.Ok : KmsStatus.MalformedFrame;
+        return isKnown && IsIdAllowed() ? KmsStatus.Ok : KmsStatus.MalformedFrame;
+    }
+
+    private bool IsIdAllowed()
+    {
+        if ((Flags & FrameFlags.Event) != 0)
+        {
+            return RequestId == 0;
+        }
+
+        // A broken frame whose own id is 0 is answered under that id.
+        return RequestId != 0 || (Flags & FrameFlags.Response) != 0;
     }
 }

@@ -10,7 +10,8 @@ public static class FrameReader
     /// <param name="header">The frame's header, as soon as its 16 bytes are there.</param>
     /// <param name="body">The frame's body when it is complete.</param>
     /// <param name="status">Other than Ok when the stream is broken and must end.</param>
-    /// <returns>True when a frame is complete; false when more bytes are needed or the stream is broken.</returns>
+    /// <returns>True when a frame is complete; false when more bytes are needed or the stream is
+    /// broken.</returns>
     public static bool TryRead(
         ref ReadOnlySequence<byte> buffer,
         out FrameHeader header,

@@ -2,7 +2,8 @@ using System.Buffers.Binary;
 
 namespace Kms.Protocol;
 
-/// <summary>Writes frames into a <see cref="FrameBuffer"/>: header first, its length patched at the end.</summary>
+/// <summary>Writes frames into a <see cref="FrameBuffer"/>: header first, its length patched at the
+/// end.</summary>
 public static class FrameWriter
 {
     /// <summary>Begins a frame and returns where it starts.</summary>
@@ -14,14 +15,16 @@ public static class FrameWriter
         return start;
     }
 
-    /// <summary>Ends the frame that began at <paramref name="start"/>: its length is now known.</summary>
+    /// <summary>Ends the frame that began at <paramref name="start"/>: its length is now
+    /// known.</summary>
     public static void End(FrameBuffer buffer, int start)
     {
         var body = buffer.Length - start - FrameHeader.Size;
         BinaryPrimitives.WriteUInt32LittleEndian(buffer.WrittenSpan[start..], (uint)body);
     }
 
-    /// <summary>Appends a whole answer that is only a status: its body is <c>[retry_after_ms]</c>.</summary>
+    /// <summary>Appends a whole answer that is only a status: its body is
+    /// <c>[retry_after_ms]</c>.</summary>
     public static void WriteError(
         FrameBuffer buffer, ulong requestId, KmsStatus status, uint retryAfterMilliseconds)
     {

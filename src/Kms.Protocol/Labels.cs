@@ -3,12 +3,13 @@ using System.Text;
 namespace Kms.Protocol;
 
 /// <summary>Reads and writes the one map of the protocol: the labels of a key.</summary>
-/// <remarks><para>Layout: map of text to text; names not empty, in strictly ascending order of their
-/// UTF-8 bytes, so that one set of labels has one encoding.</para></remarks>
+/// <remarks><para>Layout: map of text to text; names not empty, in strictly ascending order of
+/// their UTF-8 bytes, so that one set of labels has one encoding.</para></remarks>
 public static class Labels
 {
     /// <summary>No labels.</summary>
-    public static readonly IReadOnlyDictionary<string, string> None = new Dictionary<string, string>();
+    public static readonly IReadOnlyDictionary<string, string> None =
+        new Dictionary<string, string>();
 
     /// <summary>Reads a map of labels.</summary>
     public static IReadOnlyDictionary<string, string> Read(ref BodyReader reader)

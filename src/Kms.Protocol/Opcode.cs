@@ -1,7 +1,8 @@
 namespace Kms.Protocol;
 
 /// <summary>Every operation. Numbers are on the wire; append-only, never reused.</summary>
-/// <remarks><para>Layout: u16. 0x00xx service, 0x01xx control (changes or shows keys), 0x02xx data.</para></remarks>
+/// <remarks><para>Layout: u16. 0x00xx service, 0x01xx control (changes or shows keys), 0x02xx
+/// data.</para></remarks>
 public enum Opcode : ushort
 {
     /// <summary>Limits, server version and the caller's own identity.</summary>
@@ -52,7 +53,8 @@ public enum Opcode : ushort
     /// <summary>Opens a ciphertext.</summary>
     Decrypt = 0x0202,
 
-    /// <summary>Opens a ciphertext and encrypts it under a default version, inside the daemon.</summary>
+    /// <summary>Opens a ciphertext and encrypts it under a default version, inside the
+    /// daemon.</summary>
     ReEncrypt = 0x0203,
 
     /// <summary>Makes a data key and wraps it.</summary>

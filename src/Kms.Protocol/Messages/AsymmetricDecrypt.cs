@@ -11,7 +11,8 @@ public readonly ref struct AsymmetricDecryptRequest
     /// <summary>The version whose public key encrypted; 0 for the default version.</summary>
     public uint Version { get; init; }
 
-    /// <summary>RSA-OAEP ciphertext (RFC 8017 §7.1, SHA-256, empty label), exactly 512 bytes.</summary>
+    /// <summary>RSA-OAEP ciphertext (RFC 8017 §7.1, SHA-256, empty label), exactly 512
+    /// bytes.</summary>
     public ReadOnlySpan<byte> Ciphertext { get; init; }
 
     /// <summary>Reads the request.</summary>

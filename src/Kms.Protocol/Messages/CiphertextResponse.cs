@@ -6,7 +6,8 @@ public readonly ref struct CiphertextResponse
     /// <summary>Fields of the answer.</summary>
     public const int FieldCount = 3;
 
-    /// <summary>The key's revision: what a client has cached of another revision is stale.</summary>
+    /// <summary>The key's revision: what a client has cached of another revision is
+    /// stale.</summary>
     public ulong Revision { get; private init; }
 
     /// <summary>The version that encrypted.</summary>

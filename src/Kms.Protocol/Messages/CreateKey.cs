@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>CreateKey: <c>[name, algorithm, description, labels, rotation_period_s, idempotency_key]</c>.</summary>
+/// <summary>CreateKey: <c>[name, algorithm, description, labels, rotation_period_s,
+/// idempotency_key]</c>.</summary>
 public readonly ref struct CreateKeyRequest
 {
     private const int FieldCount = 6;

@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>DisableKey: <c>[key, expected_revision, idempotency_key]</c>; answered with the key's row.</summary>
+/// <summary>DisableKey: <c>[key, expected_revision, idempotency_key]</c>; answered with the key's
+/// row.</summary>
 public readonly ref struct DisableKeyRequest
 {
     /// <summary>Which key, and what guards a repetition.</summary>

@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>EnableKey: <c>[key, expected_revision, idempotency_key]</c>; answered with the key's row.</summary>
+/// <summary>EnableKey: <c>[key, expected_revision, idempotency_key]</c>; answered with the key's
+/// row.</summary>
 public readonly ref struct EnableKeyRequest
 {
     /// <summary>Which key, and what guards a repetition.</summary>

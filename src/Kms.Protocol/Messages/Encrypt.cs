@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>Encrypt: <c>[key, plaintext, aad]</c>; answered as <see cref="CiphertextResponse"/>.</summary>
+/// <summary>Encrypt: <c>[key, plaintext, aad]</c>; answered as
+/// <see cref="CiphertextResponse"/>.</summary>
 public readonly ref struct EncryptRequest
 {
     private const int FieldCount = 3;
@@ -11,7 +12,8 @@ public readonly ref struct EncryptRequest
     /// <summary>0 bytes to 1 MiB.</summary>
     public ReadOnlySpan<byte> Plaintext { get; init; }
 
-    /// <summary>Additional authenticated data, 0 bytes to 64 KiB: checked at Decrypt, not stored.</summary>
+    /// <summary>Additional authenticated data, 0 bytes to 64 KiB: checked at Decrypt, not
+    /// stored.</summary>
     public ReadOnlySpan<byte> Aad { get; init; }
 
     /// <summary>Reads the request.</summary>

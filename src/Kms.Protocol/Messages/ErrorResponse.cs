@@ -1,7 +1,8 @@
 namespace Kms.Protocol;
 
 /// <summary>The body of every answer whose status is not Ok: <c>[retry_after_ms]</c>.</summary>
-/// <param name="RetryAfterMilliseconds">How long to wait before the same call; 0 for no advice.</param>
+/// <param name="RetryAfterMilliseconds">How long to wait before the same call; 0 for no
+/// advice.</param>
 public readonly record struct ErrorResponse(uint RetryAfterMilliseconds)
 {
     /// <summary>Fields of the answer.</summary>

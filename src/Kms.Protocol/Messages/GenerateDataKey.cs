@@ -14,7 +14,8 @@ public readonly ref struct GenerateDataKeyRequest
     /// <summary>Whether the answer has the data key itself, or only its wrapped form.</summary>
     public bool WithPlaintext { get; init; }
 
-    /// <summary>Additional authenticated data of the wrapping; Decrypt unwraps with the same.</summary>
+    /// <summary>Additional authenticated data of the wrapping; Decrypt unwraps with the
+    /// same.</summary>
     public ReadOnlySpan<byte> Aad { get; init; }
 
     /// <summary>Reads the request.</summary>

@@ -10,7 +10,10 @@ public readonly ref struct GenerateRandomRequest
     public static bool TryRead(ref BodyReader reader, out GenerateRandomRequest request)
     {
         reader.ReadArray(1);
-        request = new GenerateRandomRequest { Length = (uint)reader.ReadUInt(Limits.RandomBytesMax) };
+        request = new GenerateRandomRequest
+        {
+            Length = (uint)reader.ReadUInt(Limits.RandomBytesMax),
+        };
         if (request.Length == 0)
         {
             reader.Fail(KmsStatus.InvalidRequest);

@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>What every change of an existing key carries: which key, and what guards a repetition.</summary>
+/// <summary>What every change of an existing key carries: which key, and what guards a
+/// repetition.</summary>
 public readonly ref struct KeyChange
 {
     /// <summary>Fields of this part of a request.</summary>

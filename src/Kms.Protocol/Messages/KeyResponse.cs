@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Kms.Protocol;
 
-/// <summary>A key's row: the answer of every operation that makes, shows or changes one key.</summary>
+/// <summary>A key's row: the answer of every operation that makes, shows or changes one
+/// key.</summary>
 public static class KeyResponse
 {
     /// <summary>Fields of one row.</summary>
@@ -52,7 +53,7 @@ public static class KeyResponse
         var defaultVersion = reader.ReadUInt32();
         var latestVersion = reader.ReadUInt32();
         var createdAt = reader.ReadTime();
-        var period = reader.ReadUInt(Limits.RotationPeriodSecondsMax);
+        var period = reader.ReadRotationPeriod();
         var nextRotationAt = reader.ReadTime();
         var deletionAt = reader.ReadTime();
         var description = Encoding.UTF8.GetString(reader.ReadText(Limits.DescriptionBytesMax));

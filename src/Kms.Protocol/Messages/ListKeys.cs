@@ -8,7 +8,8 @@ public readonly ref struct ListKeysRequest
     /// <summary>Only keys whose names begin so; empty for all.</summary>
     public ReadOnlySpan<byte> NamePrefix { get; init; }
 
-    /// <summary>Only keys after this name: the cursor of the page before; empty for the first page.</summary>
+    /// <summary>Only keys after this name: the cursor of the page before; empty for the first
+    /// page.</summary>
     public ReadOnlySpan<byte> AfterName { get; init; }
 
     /// <summary>Rows of this page; 0 for the default.</summary>
@@ -37,8 +38,10 @@ public readonly ref struct ListKeysRequest
     }
 }
 
-/// <summary>Answer of ListKeys: the cursor of the next page, then rows of 13 fields each, one after the other.</summary>
-/// <param name="NextCursor">The next request's after_name; empty when this was the last page.</param>
+/// <summary>Answer of ListKeys: the cursor of the next page, then rows of 13 fields each, one after
+/// the other.</summary>
+/// <param name="NextCursor">The next request's after_name; empty when this was the last
+/// page.</param>
 /// <param name="Keys">The keys of this page, in the order of their names.</param>
 public sealed record ListKeysResponse(string NextCursor, IReadOnlyList<KeyInfo> Keys)
 {
@@ -60,8 +63,13 @@ public sealed record ListKeysResponse(string NextCursor, IReadOnlyList<KeyInfo> 
             keys.Add(key);
         }
 
+        if (count != 1 + (keys.Count * KeyResponse.FieldCount))
+        {
+            reader.Fail(KmsStatus.InvalidRequest);
+        }
+
         response = new ListKeysResponse(cursor, keys);
-        return reader.TryFinish() && count == 1 + (keys.Count * KeyResponse.FieldCount);
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the answer.</summary>

@@ -8,7 +8,8 @@ public readonly ref struct ListVersionsRequest
     /// <summary>The key whose versions to show.</summary>
     public KeyReference Key { get; init; }
 
-    /// <summary>Only versions with higher numbers: the cursor of the page before; 0 for the first page.</summary>
+    /// <summary>Only versions with higher numbers: the cursor of the page before; 0 for the first
+    /// page.</summary>
     public uint AfterVersion { get; init; }
 
     /// <summary>Rows of this page; 0 for the default.</summary>
@@ -37,9 +38,11 @@ public readonly ref struct ListVersionsRequest
     }
 }
 
-/// <summary>Answer of ListVersions: revision and cursor, then rows of 4 fields each, one after the other.</summary>
+/// <summary>Answer of ListVersions: revision and cursor, then rows of 4 fields each, one after the
+/// other.</summary>
 /// <param name="Revision">The key's revision.</param>
-/// <param name="NextCursor">The next request's after_version; 0 when this was the last page.</param>
+/// <param name="NextCursor">The next request's after_version; 0 when this was the last
+/// page.</param>
 /// <param name="Versions">The versions of this page, in the order of their numbers.</param>
 public sealed record ListVersionsResponse(
     ulong Revision, uint NextCursor, IReadOnlyList<KeyVersionInfo> Versions)
@@ -55,8 +58,13 @@ public sealed record ListVersionsResponse(
         var revision = reader.ReadUInt();
         var cursor = reader.ReadUInt32();
         var versions = new List<KeyVersionInfo>();
-        for (var read = HeadFieldCount; read < count && reader.Status == KmsStatus.Ok; read += RowFieldCount)
+        for (var read = HeadFieldCount; read < count; read += RowFieldCount)
         {
+            if (reader.Status != KmsStatus.Ok)
+            {
+                break;
+            }
+
             versions.Add(new KeyVersionInfo(
                 reader.ReadUInt32(),
                 (KeyVersionState)reader.ReadUInt(byte.MaxValue),
@@ -64,9 +72,13 @@ public sealed record ListVersionsResponse(
                 reader.ReadTime()));
         }
 
+        if (count != HeadFieldCount + (versions.Count * RowFieldCount))
+        {
+            reader.Fail(KmsStatus.InvalidRequest);
+        }
+
         response = new ListVersionsResponse(revision, cursor, versions);
-        return reader.TryFinish()
-            && count == HeadFieldCount + (versions.Count * RowFieldCount);
+        return reader.TryFinish();
     }
 
     /// <summary>Writes the answer.</summary>

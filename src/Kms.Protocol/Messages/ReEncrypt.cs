@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>ReEncrypt: <c>[source_key or nil, ciphertext, source_aad, destination_key or nil, destination_aad]</c>;
+/// <summary>ReEncrypt: <c>[source_key or nil, ciphertext, source_aad, destination_key or nil,
+/// destination_aad]</c>;
 /// answered as <see cref="CiphertextResponse"/>. The plaintext never leaves the daemon.</summary>
 public readonly ref struct ReEncryptRequest
 {

@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>RestoreKey: <c>[key, expected_revision, idempotency_key, new_name]</c>; answered with the key's row.</summary>
+/// <summary>RestoreKey: <c>[key, expected_revision, idempotency_key, new_name]</c>; answered with
+/// the key's row.</summary>
 public readonly ref struct RestoreKeyRequest
 {
     private const int FieldCount = KeyChange.FieldCount + 1;

@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>RotateKey: <c>[key, expected_revision, idempotency_key]</c>; answered with the key's row.</summary>
+/// <summary>RotateKey: <c>[key, expected_revision, idempotency_key]</c>; answered with the key's
+/// row.</summary>
 public readonly ref struct RotateKeyRequest
 {
     /// <summary>Which key, and what guards a repetition.</summary>

@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>ScheduleKeyDeletion: <c>[key, expected_revision, idempotency_key, window_days]</c>; answered with the key's row.</summary>
+/// <summary>ScheduleKeyDeletion: <c>[key, expected_revision, idempotency_key, window_days]</c>;
+/// answered with the key's row.</summary>
 public readonly ref struct ScheduleKeyDeletionRequest
 {
     private const int FieldCount = KeyChange.FieldCount + 1;

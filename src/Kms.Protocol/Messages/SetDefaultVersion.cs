@@ -1,6 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>SetDefaultVersion: <c>[key, expected_revision, idempotency_key, version]</c>; answered with the key's row.</summary>
+/// <summary>SetDefaultVersion: <c>[key, expected_revision, idempotency_key, version]</c>; answered
+/// with the key's row.</summary>
 public readonly ref struct SetDefaultVersionRequest
 {
     private const int FieldCount = KeyChange.FieldCount + 1;

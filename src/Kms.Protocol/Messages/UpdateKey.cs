@@ -1,7 +1,7 @@
 namespace Kms.Protocol;
 
-/// <summary>UpdateKey: <c>[key, expected_revision, idempotency_key, name, description, labels, rotation_period_s]</c>;
-/// nil leaves a field as it is. Answered with the key's row.</summary>
+/// <summary>UpdateKey: <c>[key, expected_revision, idempotency_key, name, description, labels,
+/// rotation_period_s]</c>; nil leaves a field as it is. Answered with the key's row.</summary>
 public readonly ref struct UpdateKeyRequest
 {
     private const int FieldCount = KeyChange.FieldCount + 4;

@@ -49,7 +49,8 @@ public static class KeyAlgorithmFacts
     public static bool IsSigning(this KeyAlgorithm algorithm) =>
         algorithm is KeyAlgorithm.ECDSA_NIST_P256_SHA_256 or KeyAlgorithm.ECDSA_NIST_P384_SHA_384;
 
-    /// <summary>The exact digest size SignHash takes, in bytes; 0 for keys that do not sign.</summary>
+    /// <summary>The exact digest size SignHash takes, in bytes; 0 for keys that do not
+    /// sign.</summary>
     public static int DigestBytes(this KeyAlgorithm algorithm) => algorithm switch
     {
         KeyAlgorithm.ECDSA_NIST_P256_SHA_256 => 32,

@@ -4,7 +4,8 @@ namespace Kms;
 
 /// <summary>The name of a key; one that exists is valid.</summary>
 /// <remarks>
-/// <para>Layout: 1 to 128 ASCII bytes: letters, digits and <c>. _ - /</c>, beginning with a letter or
+/// <para>Layout: 1 to 128 ASCII bytes: letters, digits and <c>. _ - /</c>, beginning with a letter
+/// or
 /// digit; a slash separates non-empty parts that each begin with a letter or digit.</para>
 /// <para>Two names are the same when their bytes are.</para>
 /// </remarks>
@@ -14,7 +15,8 @@ public readonly record struct KeyName : IComparable<KeyName>
 
     private KeyName(string value) => _value = value;
 
-    /// <summary>The name as text; the empty string for <c>default</c>, which names no key.</summary>
+    /// <summary>The name as text; the empty string for <c>default</c>, which names no
+    /// key.</summary>
     public string Value => _value ?? "";
 
     /// <summary>True when the bytes are a valid key name.</summary>
@@ -51,7 +53,9 @@ public readonly record struct KeyName : IComparable<KeyName>
     public static bool TryParse([NotNullWhen(true)] string? text, out KeyName name)
     {
         name = default;
-        if (text is null || text.Length > Limits.KeyNameBytesMax || !System.Text.Ascii.IsValid(text))
+        if (text is null
+            || text.Length > Limits.KeyNameBytesMax
+            || !System.Text.Ascii.IsValid(text))
         {
             return false;
         }
@@ -66,7 +70,8 @@ public readonly record struct KeyName : IComparable<KeyName>
     /// <exception cref="FormatException">The text is not a key name.</exception>
     public static KeyName Parse(string text) => TryParse(text, out var name)
         ? name
-        : throw new FormatException($"\"{text}\" is not a key name: 1 to 128 letters, digits and . _ - /.");
+        : throw new FormatException(
+            $"\"{text}\" is not a key name: 1 to 128 letters, digits and . _ - /.");
 
     /// <inheritdoc/>
     public int CompareTo(KeyName other) => string.CompareOrdinal(Value, other.Value);

@@ -9,6 +9,7 @@ public enum KeyState : byte
     /// <summary>Refuses every cryptographic operation until it is enabled again.</summary>
     Disabled = 2,
 
-    /// <summary>As disabled, and destroyed for good when its window ends, unless restored.</summary>
+    /// <summary>As disabled, and destroyed for good when its window ends, unless
+    /// restored.</summary>
     DeletionScheduled = 3,
 }

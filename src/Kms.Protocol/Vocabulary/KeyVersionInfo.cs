@@ -4,6 +4,7 @@ namespace Kms;
 /// <param name="Number">The version's number, from 1.</param>
 /// <param name="State">Its state.</param>
 /// <param name="CreatedAt">When it was made.</param>
-/// <param name="DestroyAt">When it will be, or was, destroyed; null if that is not scheduled.</param>
+/// <param name="DestroyAt">When it will be, or was, destroyed; null if that is not
+/// scheduled.</param>
 public sealed record KeyVersionInfo(
     uint Number, KeyVersionState State, DateTimeOffset CreatedAt, DateTimeOffset? DestroyAt);

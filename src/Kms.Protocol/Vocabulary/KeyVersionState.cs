@@ -7,7 +7,8 @@ public enum KeyVersionState : byte
     /// <summary>Made ahead of its use: neither encrypts nor decrypts yet.</summary>
     Staged = 1,
 
-    /// <summary>Decrypts and verifies; encrypts and signs while it is the default version.</summary>
+    /// <summary>Decrypts and verifies; encrypts and signs while it is the default
+    /// version.</summary>
     Enabled = 2,
 
     /// <summary>Refuses every operation until it is enabled again.</summary>

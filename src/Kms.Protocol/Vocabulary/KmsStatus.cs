@@ -1,8 +1,10 @@
 namespace Kms;
 
-/// <summary>Every outcome of a request. Numbers are on the wire; append-only, never reused.</summary>
+/// <summary>Every outcome of a request. Numbers are on the wire; append-only, never
+/// reused.</summary>
 /// <remarks><para>Layout: u16. 0 success, 1-99 protocol, 100-199 access, 200-299 keys,
-/// 300-399 cryptography, 400-499 service. What each means to people: <see cref="KmsStatusFacts"/>.</para></remarks>
+/// 300-399 cryptography, 400-499 service. What each means to people:
+/// <see cref="KmsStatusFacts"/>.</para></remarks>
 public enum KmsStatus : ushort
 {
     /// <summary>Done.</summary>
@@ -29,7 +31,8 @@ public enum KmsStatus : ushort
     /// <summary>The operation takes no batch, or the batch is empty or too long.</summary>
     InvalidBatch = 7,
 
-    /// <summary>The caller may not do this, or the key does not exist: the two are never told apart.</summary>
+    /// <summary>The caller may not do this, or the key does not exist: the two are never told
+    /// apart.</summary>
     PermissionDenied = 100,
 
     /// <summary>There is no such key.</summary>

@@ -1,7 +1,8 @@
 namespace Kms;
 
 /// <summary>What each status means to people: its sentence, retry hint and exit code.</summary>
-/// <remarks><para>The sentence never holds anything of the request: it is all a stranger learns.</para></remarks>
+/// <remarks><para>The sentence never holds anything of the request: it is all a stranger
+/// learns.</para></remarks>
 public static class KmsStatusFacts
 {
     private const int ExitUsage = 64;
@@ -36,44 +37,67 @@ public static class KmsStatusFacts
     {
         KmsStatus.MalformedFrame => ("The frame is malformed.", RetryHint.Never, ExitProtocol),
         KmsStatus.FrameTooLarge => ("The frame is too large.", RetryHint.Never, ExitData),
-        KmsStatus.UnsupportedVersion => ("The protocol version is not supported.", RetryHint.Never, ExitProtocol),
+        KmsStatus.UnsupportedVersion => (
+            "The protocol version is not supported.", RetryHint.Never, ExitProtocol),
         KmsStatus.UnknownOperation => ("The operation is unknown.", RetryHint.Never, ExitProtocol),
         KmsStatus.InvalidRequest => ("The request is not valid.", RetryHint.Never, ExitUsage),
         KmsStatus.LimitExceeded => ("A value is beyond its limit.", RetryHint.Never, ExitData),
-        KmsStatus.InvalidBatch => ("The batch is not valid for this operation.", RetryHint.Never, ExitProtocol),
+        KmsStatus.InvalidBatch => (
+            "The batch is not valid for this operation.", RetryHint.Never, ExitProtocol),
         _ => Unknown,
     };
 
     private static (string, RetryHint, int) KeyFacts(KmsStatus status) => status switch
     {
-        KmsStatus.PermissionDenied => ("Permission denied, or there is no such key.", RetryHint.Never, ExitDenied),
+        KmsStatus.PermissionDenied => (
+            "Permission denied, or there is no such key.", RetryHint.Never, ExitDenied),
         KmsStatus.KeyNotFound => ("There is no such key.", RetryHint.Never, ExitNotFound),
         KmsStatus.KeyExists => ("A key of that name exists.", RetryHint.Never, ExitCannotCreate),
-        KmsStatus.VersionNotFound => ("The key has no such version.", RetryHint.Never, ExitNotFound),
+        KmsStatus.VersionNotFound => (
+            "The key has no such version.", RetryHint.Never, ExitNotFound),
         KmsStatus.KeyDisabled => ("The key is disabled.", RetryHint.Never, ExitUnavailable),
-        KmsStatus.KeyDeletionScheduled => ("The key is scheduled for deletion.", RetryHint.Never, ExitUnavailable),
-        KmsStatus.KeyNotDeletionScheduled => ("The key is not scheduled for deletion.", RetryHint.Never, ExitUnavailable),
-        KmsStatus.VersionDisabled => ("The key version is not enabled.", RetryHint.Never, ExitUnavailable),
-        KmsStatus.VersionDestroyed => ("The key version is destroyed.", RetryHint.Never, ExitUnavailable),
-        KmsStatus.WrongAlgorithm => ("The key's algorithm does not support this operation.", RetryHint.Never, ExitUsage),
-        KmsStatus.RevisionConflict => ("The key has changed since that revision.", RetryHint.Never, ExitTemporary),
-        KmsStatus.UsageLimitReached => ("The key version has reached its usage limit; rotate the key.", RetryHint.Never, ExitUnavailable),
+        KmsStatus.KeyDeletionScheduled => (
+            "The key is scheduled for deletion.", RetryHint.Never, ExitUnavailable),
+        KmsStatus.KeyNotDeletionScheduled => (
+            "The key is not scheduled for deletion.", RetryHint.Never, ExitUnavailable),
+        KmsStatus.VersionDisabled => (
+            "The key version is not enabled.", RetryHint.Never, ExitUnavailable),
+        KmsStatus.VersionDestroyed => (
+            "The key version is destroyed.", RetryHint.Never, ExitUnavailable),
+        KmsStatus.WrongAlgorithm => (
+            "The key's algorithm does not support this operation.", RetryHint.Never, ExitUsage),
+        KmsStatus.RevisionConflict => (
+            "The key has changed since that revision.", RetryHint.Never, ExitTemporary),
+        KmsStatus.UsageLimitReached => (
+            "The key version has reached its usage limit; rotate the key.",
+            RetryHint.Never, ExitUnavailable),
         _ => Unknown,
     };
 
     private static (string, RetryHint, int) ServiceFacts(KmsStatus status) => status switch
     {
         KmsStatus.DecryptionFailed => ("Decryption failed.", RetryHint.Never, ExitData),
-        KmsStatus.InvalidDigestLength => ("The digest has the wrong length for this key.", RetryHint.Never, ExitData),
+        KmsStatus.InvalidDigestLength => (
+            "The digest has the wrong length for this key.", RetryHint.Never, ExitData),
         KmsStatus.Locked => ("The daemon is locked.", RetryHint.SameCall, ExitUnavailable),
-        KmsStatus.StoreUnavailable => ("The store cannot take the change now; nothing was changed.", RetryHint.SameCall, ExitUnavailable),
-        KmsStatus.AuditUnavailable => ("The audit trail cannot be written, so nothing was done.", RetryHint.SameCall, ExitUnavailable),
-        KmsStatus.Overloaded => ("The daemon is overloaded; try again later.", RetryHint.SameCall, ExitTemporary),
-        KmsStatus.ShuttingDown => ("The daemon is shutting down.", RetryHint.Reconnect, ExitTemporary),
-        KmsStatus.Internal => ("Internal error; the daemon's log has the request id.", RetryHint.Never, ExitInternal),
+        KmsStatus.StoreUnavailable => (
+            "The store cannot take the change now; nothing was changed.",
+            RetryHint.SameCall, ExitUnavailable),
+        KmsStatus.AuditUnavailable => (
+            "The audit trail cannot be written, so nothing was done.",
+            RetryHint.SameCall, ExitUnavailable),
+        KmsStatus.Overloaded => (
+            "The daemon is overloaded; try again later.", RetryHint.SameCall, ExitTemporary),
+        KmsStatus.ShuttingDown => (
+            "The daemon is shutting down.", RetryHint.Reconnect, ExitTemporary),
+        KmsStatus.Internal => (
+            "Internal error; the daemon's log has the request id.", RetryHint.Never, ExitInternal),
         _ => Unknown,
     };
 
     private static (string, RetryHint, int) Unknown =>
-        ("An unknown status: the daemon is newer than this program.", RetryHint.Never, ExitProtocol);
+    (
+        "An unknown status: the daemon is newer than this program.",
+        RetryHint.Never,
+        ExitProtocol);
 }

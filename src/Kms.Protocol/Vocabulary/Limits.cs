@@ -1,6 +1,7 @@
 namespace Kms;
 
-/// <summary>Every maximum of the protocol, with its unit in its name. PROTOCOL.md has the same table.</summary>
+/// <summary>Every maximum of the protocol, with its unit in its name. PROTOCOL.md has the same
+/// table.</summary>
 public static class Limits
 {
     /// <summary>The only protocol version there is.</summary>
@@ -78,7 +79,8 @@ public static class Limits
     /// <summary>Name a client gives itself in Hello, UTF-8.</summary>
     public const int ClientNameBytesMax = 128;
 
-    /// <summary>Requests one connection may have in flight; then its bytes wait in the socket.</summary>
+    /// <summary>Requests one connection may have in flight; then its bytes wait in the
+    /// socket.</summary>
     public const int InFlightRequestsMax = 128;
 
     /// <summary>Texts the daemon sends (versions, unit names, warnings), UTF-8.</summary>
