@@ -41,15 +41,19 @@ public sealed class EcdsaKey : IDisposable
                 "EC",
                 context => LibCryptoPkey.EVP_PKEY_CTX_set_group_name(context, facts.GroupName)),
             facts);
+        bool passed = false;
         try
         {
             key.TestPairwise();
+            passed = true;
             return key;
         }
-        catch (CryptoFaultException)
+        finally
         {
-            key.Dispose();
-            throw;
+            if (!passed)
+            {
+                key.Dispose();
+            }
         }
     }
 

@@ -37,15 +37,19 @@ public sealed class RsaOaepKey : IDisposable
         var key = new RsaOaepKey(PkeyGenerator.Generate(
             "RSA",
             context => LibCryptoPkey.EVP_PKEY_CTX_set_rsa_keygen_bits(context, ModulusBits)));
+        bool passed = false;
         try
         {
             key.TestPairwise();
+            passed = true;
             return key;
         }
-        catch (CryptoFaultException)
+        finally
         {
-            key.Dispose();
-            throw;
+            if (!passed)
+            {
+                key.Dispose();
+            }
         }
     }
 

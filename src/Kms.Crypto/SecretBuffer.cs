@@ -2,8 +2,8 @@ namespace Kms.Crypto;
 
 /// <summary>The owner of secret bytes, which lie in secret memory and nowhere else.</summary>
 /// <remarks>
-/// <para>Limit: 1 byte to 1 MiB; allocation fails with <see cref="CryptoFaultException"/> when the
-/// arena is full.</para>
+/// <para>Limit: 1 byte to 1 MiB; allocation fails with <see cref="SecretMemoryFullException"/>
+/// when the arena is full.</para>
 /// <para>Threads: any number may read; Dispose may come at any time, and the bytes stay until the
 /// last operation on them has ended.</para>
 /// <para>Ownership: Dispose zeroizes. Only this assembly can name the bytes.</para>

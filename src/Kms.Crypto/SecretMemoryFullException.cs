@@ -1,4 +1,5 @@
 namespace Kms.Crypto;
 
-/// <summary>Secret memory has no room; nothing was put anywhere else. Drop what is idle, or wait.</summary>
+/// <summary>Secret memory has no room; nothing was put anywhere else. Drop what is idle, or wait.
+/// </summary>
 public sealed class SecretMemoryFullException(string message) : Exception(message);

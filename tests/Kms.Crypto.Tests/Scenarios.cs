@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Kms.Crypto.Tests;
 
 /// <summary>Scenarios that need a process of their own: a fresh arena, or a death.</summary>
-internal static partial class Scenarios
+internal static unsafe partial class Scenarios
 {
     private const string Variable = "KMS_CRYPTO_SCENARIO";
 

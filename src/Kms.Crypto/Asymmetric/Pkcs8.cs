@@ -32,7 +32,9 @@ internal static unsafe class Pkcs8
             var encoded = new SecretBuffer(length);
             using SecretLease lease = encoded.Lease();
             byte* end = lease.Pointer;
-            if (unchecked((int)SecretStack.Run(engine.EncodePkcs8, (void*)info, &end)) != length)
+            int written = unchecked(
+                (int)SecretStack.Run(engine.EncodePkcs8, (void*)info, &end));
+            if (written != length)
             {
                 encoded.Dispose();
                 throw CryptoFaultException.FromOpenSsl("writing a private key");

@@ -188,11 +188,11 @@ static struct block *owned_block(void *bytes, uint16_t state)
     if (block->check != check_of(block)) {
         kms_memory_panic("the canary before a block is damaged");
     }
-    if (memcmp(place + block->size, &block->check, sizeof block->check) != 0) {
-        kms_memory_panic("the canary after a block is damaged");
-    }
     if (block->state != state) {
         kms_memory_panic("a block was freed twice");
+    }
+    if (memcmp(place + block->size, &block->check, sizeof block->check) != 0) {
+        kms_memory_panic("the canary after a block is damaged");
     }
     return block;
 }

@@ -10,6 +10,8 @@ namespace Kms.Crypto.OpenSsl;
 /// </remarks>
 internal static unsafe partial class SecretStack
 {
+    private const int OutOfMemory = 12;
+
     internal static nint Run(
         nint function, void* a = null, void* b = null, void* c = null, void* d = null,
         void* e = null)
@@ -23,12 +25,12 @@ internal static unsafe partial class SecretStack
         call.Arguments[4] = (nint)e;
 
         int error = kms_stack_run(&call);
-        if (error != 0)
+        return error switch
         {
-            throw new CryptoFaultException(
-                $"secret memory has no room for a stack (error {-error})");
-        }
-        return call.Result;
+            0 => call.Result,
+            -OutOfMemory => throw SecretArena.Full(),
+            _ => throw new CryptoFaultException($"a secret stack failed with error {-error}"),
+        };
     }
 
     [LibraryImport(SecretArena.Library)]
