@@ -22,6 +22,7 @@ public sealed class AuditTrail : IDisposable
     private long _timeTextMilliseconds = -1;
     private int _pendingBytes;
     private ulong _sequence;
+    private long _failures;
     private bool _isDirty;
 
     /// <summary>A trail that goes on after record <paramref name="lastSequence"/>.</summary>
@@ -54,21 +55,37 @@ public sealed class AuditTrail : IDisposable
     }
 
     /// <summary>Writes what is in line.</summary>
-    public bool Write()
+    /// <param name="failuresSeen">How many failures the caller knows of; brought up to date.</param>
+    /// <returns>False when a record was lost since the caller last asked: perhaps one of its own.</returns>
+    public bool Write(ref long failuresSeen)
     {
-        if (Volatile.Read(ref _pendingBytes) == 0)
+        if (Volatile.Read(ref _pendingBytes) == 0 && Volatile.Read(ref _failures) == failuresSeen)
         {
             return true;
         }
 
         lock (_gate)
         {
-            return WritePending();
+            WritePending();
+            var isWritten = failuresSeen == _failures;
+            failuresSeen = _failures;
+            return isWritten;
         }
     }
 
     /// <summary>Writes what is in line and makes it durable.</summary>
-    public bool WriteDurably() => Write() && Sync();
+    public bool WriteDurably()
+    {
+        lock (_gate)
+        {
+            if (!WritePending())
+            {
+                return false;
+            }
+        }
+
+        return Sync();
+    }
 
     /// <summary>Before a change is made: room for its record is on the disk for certain.</summary>
     public bool TryReserve()
@@ -101,12 +118,17 @@ public sealed class AuditTrail : IDisposable
 
     private bool WritePending()
     {
+        if (_pendingBytes == 0)
+        {
+            return true;
+        }
+
         // Refused records go with their answers; the gap in the sequence numbers shows them.
-        var isWritten = _sink.TryAppend(_pending.AsSpan(0, _pendingBytes));
+        IsAvailable = _sink.TryAppend(_pending.AsSpan(0, _pendingBytes));
+        _failures += IsAvailable ? 0 : 1;
         _pendingBytes = 0;
         _isDirty = true;
-        IsAvailable = isWritten;
-        return isWritten;
+        return IsAvailable;
     }
 
     private ReadOnlySpan<byte> Now()

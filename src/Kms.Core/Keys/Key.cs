@@ -5,11 +5,24 @@ namespace Kms.Core.Keys;
 /// <summary>A key as it is at one moment: an immutable snapshot.</summary>
 public sealed record Key
 {
+    private readonly byte[] _nameAscii = [];
+
     /// <summary>16 random bytes, for ever.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>Its name, unique among keys.</summary>
-    public required KeyName Name { get; init; }
+    public required KeyName Name
+    {
+        get;
+        init
+        {
+            field = value;
+            _nameAscii = System.Text.Encoding.ASCII.GetBytes(value.Value);
+        }
+    }
+
+    /// <summary>Its name as a request has it.</summary>
+    public ReadOnlySpan<byte> NameAscii => _nameAscii;
 
     /// <summary>The algorithm of all its versions.</summary>
     public required KeyAlgorithm Algorithm { get; init; }

@@ -73,7 +73,7 @@ public sealed class KeyVault : IDisposable
                 var latest = Keys.TryGet(key.Id, out var found) ? found : key;
                 version.Material.Fill(_sealer.UnsealMaterial(latest, version));
             }
-            catch (SecretMemoryException)
+            catch (SecretMemoryFullException)
             {
                 DropMaterial(static slot => slot.DropIfIdle());
                 return KmsStatus.Overloaded;

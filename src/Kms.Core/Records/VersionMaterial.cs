@@ -49,10 +49,9 @@ internal static class VersionMaterial
                 return Aes256GcmKey.TryUnseal(kek, sealedMaterial, aad, out var aes) ? aes : null;
             case KeyAlgorithm.RSA_4096_ENC_OAEP_SHA_256:
                 return RsaOaepKey.TryUnseal(kek, sealedMaterial, aad, out var rsa) ? rsa : null;
-            case KeyAlgorithm.ECDSA_NIST_P256_SHA_256:
-                return EcdsaKey.TryUnseal(kek, EcdsaCurve.P256, sealedMaterial, aad, out var p256) ? p256 : null;
-            case KeyAlgorithm.ECDSA_NIST_P384_SHA_384:
-                return EcdsaKey.TryUnseal(kek, EcdsaCurve.P384, sealedMaterial, aad, out var p384) ? p384 : null;
+            case KeyAlgorithm.ECDSA_NIST_P256_SHA_256 or KeyAlgorithm.ECDSA_NIST_P384_SHA_384:
+                // The AAD has the algorithm, so a key of the other curve does not open here.
+                return EcdsaKey.TryUnseal(kek, sealedMaterial, aad, out var ec) ? ec : null;
             default:
                 return null;
         }
