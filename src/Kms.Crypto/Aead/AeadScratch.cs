@@ -6,10 +6,12 @@ namespace Kms.Crypto.Aead;
 /// <summary>What one AEAD operation works with: two cipher contexts and its derivation blocks.</summary>
 /// <remarks>
 /// <para>Threads: one operation at a time; <see cref="AeadScratchPool"/> hands them out.</para>
-/// <para>Ownership: everything lies in secret memory; <see cref="Clear"/> leaves no key in it.</para>
+/// <para>Ownership: everything lies in secret memory; <see cref="TryClear"/> leaves no key in it.</para>
 /// </remarks>
 internal sealed unsafe class AeadScratch : IDisposable
 {
+    private static readonly byte[] s_zeroKey = new byte[XaesKey.KeyBytes];
+
     private readonly SecretBlock _block;
 
     internal AeadScratch()
@@ -18,7 +20,7 @@ internal sealed unsafe class AeadScratch : IDisposable
         Blocks = (XaesBlocks*)_block.DangerousGetHandle();
         Derivation = LibCryptoCipher.EVP_CIPHER_CTX_new();
         Message = LibCryptoCipher.EVP_CIPHER_CTX_new();
-        if (Derivation == 0 || Message == 0)
+        if (Derivation == 0 || Message == 0 || !SetDerivationKey(Engine.Current.Aes256Ecb, null))
         {
             Dispose();
             throw CryptoFaultException.FromOpenSsl("making a cipher context");
@@ -33,13 +35,21 @@ internal sealed unsafe class AeadScratch : IDisposable
 
     internal XaesBlocks* Blocks { get; }
 
-    /// <summary>Zeroizes every key the last operation used.</summary>
-    internal void Clear()
+    /// <summary>Sets the key of the derivation blocks; null is the key of zeros.</summary>
+    internal bool SetDerivationKey(byte* key)
     {
-        // Reset frees the contexts' key schedules, and the arena zeroizes what is freed.
-        LibCryptoCipher.EVP_CIPHER_CTX_reset(Derivation);
-        LibCryptoCipher.EVP_CIPHER_CTX_reset(Message);
+        return SetDerivationKey(cipher: 0, key);
+    }
+
+    /// <summary>Leaves no key of the last operation behind.</summary>
+    /// <returns>False when that failed: the scratch must be disposed.</returns>
+    internal bool TryClear()
+    {
+        // The message context is emptied: reset frees its round keys and hash key, and the arena
+        // zeroizes what is freed. The derivation context is overwritten with the round keys of the
+        // zero key, which costs half as much.
         NativeMemory.Clear(Blocks, (nuint)sizeof(XaesBlocks));
+        return LibCryptoCipher.EVP_CIPHER_CTX_reset(Message) == 1 && SetDerivationKey(null);
     }
 
     public void Dispose()
@@ -49,5 +59,14 @@ internal sealed unsafe class AeadScratch : IDisposable
         Derivation = 0;
         Message = 0;
         _block.Dispose();
+    }
+
+    private bool SetDerivationKey(nint cipher, byte* key)
+    {
+        fixed (byte* zeros = s_zeroKey)
+        {
+            return LibCryptoCipher.EVP_EncryptInit_ex2(
+                Derivation, cipher, key is null ? zeros : key, null, 0) == 1;
+        }
     }
 }

@@ -32,9 +32,9 @@ internal static class AeadScratchPool
     /// <summary>Clears the scratch and keeps it for the next operation.</summary>
     internal static void Return(AeadScratch scratch)
     {
-        scratch.Clear();
+        bool isClear = scratch.TryClear();
         int home = Environment.CurrentManagedThreadId;
-        for (int probe = 0; probe < SlotCount; probe++)
+        for (int probe = 0; isClear && probe < SlotCount; probe++)
         {
             ref AeadScratch? slot = ref s_slots[(home + probe) % SlotCount * Stride];
             if (slot is null && Interlocked.CompareExchange(ref slot, scratch, null) is null)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -14,6 +15,8 @@ internal unsafe struct XaesBlocks
     internal const int FirstPassBytes = 48;
     internal const int CommitmentBytes = 32;
 
+    private const int BlockBytes = 16;
+
     internal fixed byte FirstPass[FirstPassBytes];
     internal fixed byte Commitment[CommitmentBytes];
 
@@ -21,47 +24,40 @@ internal unsafe struct XaesBlocks
     internal static void PrepareFirstPass(
         XaesBlocks* blocks, ReadOnlySpan<byte> nonce, byte* subkey)
     {
-        var bytes = new Span<byte>(blocks->FirstPass, FirstPassBytes);
-        for (int counter = 1; counter <= 2; counter++)
-        {
-            Span<byte> block = bytes.Slice((counter - 1) * 16, 16);
-            block[0] = 0;
-            block[1] = (byte)counter;
-            block[2] = (byte)'X';
-            block[3] = 0;
-            nonce[..12].CopyTo(block[4..]);
-        }
-        "XCMT"u8.CopyTo(bytes[32..]);
-        nonce[..12].CopyTo(bytes[36..]);
-
-        Xor(blocks->FirstPass, subkey);
-        Xor(blocks->FirstPass + 16, subkey);
+        Vector128<byte> k1 = Vector128.Load(subkey);
+        byte* first = blocks->FirstPass;
+        (Labelled([0, 1, (byte)'X', 0], nonce) ^ k1).Store(first);
+        (Labelled([0, 2, (byte)'X', 0], nonce) ^ k1).Store(first + BlockBytes);
+        Labelled("XCMT"u8, nonce).Store(first + (2 * BlockBytes));
     }
 
     /// <summary>Fills the two last blocks of the commitment from the chaining block.</summary>
     internal static void PrepareCommitment(
         XaesBlocks* blocks, ReadOnlySpan<byte> nonce, byte* subkey)
     {
-        var bytes = new Span<byte>(blocks->Commitment, CommitmentBytes);
-        byte* chained = blocks->FirstPass + 32;
-        for (int counter = 1; counter <= 2; counter++)
-        {
-            Span<byte> block = bytes.Slice((counter - 1) * 16, 16);
-            nonce[12..24].CopyTo(block);
-            block[12] = 0;
-            block[13] = 1;
-            block[14] = 0;
-            block[15] = (byte)counter;
-        }
-
-        Xor(blocks->Commitment, chained);
-        Xor(blocks->Commitment, subkey);
-        Xor(blocks->Commitment + 16, chained);
-        Xor(blocks->Commitment + 16, subkey);
+        Vector128<byte> chained =
+            Vector128.Load(blocks->FirstPass + (2 * BlockBytes)) ^ Vector128.Load(subkey);
+        byte* last = blocks->Commitment;
+        (Counted(nonce[12..24], [0, 1, 0, 1]) ^ chained).Store(last);
+        (Counted(nonce[12..24], [0, 1, 0, 2]) ^ chained).Store(last + BlockBytes);
     }
 
-    private static void Xor(byte* target, byte* other)
+    /// <summary>Four bytes of label, then the first half of the nonce.</summary>
+    private static Vector128<byte> Labelled(ReadOnlySpan<byte> label, ReadOnlySpan<byte> nonce)
     {
-        (Vector128.Load(target) ^ Vector128.Load(other)).Store(target);
+        return Vector128.Create(
+            Word(label), Word(nonce), Word(nonce[4..]), Word(nonce[8..])).AsByte();
+    }
+
+    /// <summary>The second half of the nonce, then four bytes of counter.</summary>
+    private static Vector128<byte> Counted(ReadOnlySpan<byte> half, ReadOnlySpan<byte> counter)
+    {
+        return Vector128.Create(
+            Word(half), Word(half[4..]), Word(half[8..]), Word(counter)).AsByte();
+    }
+
+    private static uint Word(ReadOnlySpan<byte> bytes)
+    {
+        return BinaryPrimitives.ReadUInt32LittleEndian(bytes);
     }
 }

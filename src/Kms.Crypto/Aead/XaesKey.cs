@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Kms.Crypto.OpenSsl;
 
 namespace Kms.Crypto.Aead;
@@ -140,8 +139,7 @@ internal sealed unsafe class XaesKey : IDisposable
         {
             // The commitment first: the tag is asked only of the one key the message commits to.
             Derive(scratch, nonce);
-            verified = CryptographicOperations.FixedTimeEquals(
-                    Commitment(scratch), sealedBytes[NonceBytes..BodyOffset])
+            verified = IsCommitment(scratch, sealedBytes[NonceBytes..BodyOffset])
                 && GcmMessage.TryDecrypt(
                     scratch.Message, scratch.Blocks->FirstPass, nonce[^GcmMessage.IvBytes..],
                     header, aad, sealedBytes[BodyOffset..^GcmMessage.TagBytes],
@@ -177,6 +175,15 @@ internal sealed unsafe class XaesKey : IDisposable
         return new ReadOnlySpan<byte>(scratch.Blocks->Commitment, XaesBlocks.CommitmentBytes);
     }
 
+    private static bool IsCommitment(AeadScratch scratch, ReadOnlySpan<byte> found)
+    {
+        fixed (byte* start = found)
+        {
+            return LibCrypto.CRYPTO_memcmp(
+                scratch.Blocks->Commitment, start, XaesBlocks.CommitmentBytes) == 0;
+        }
+    }
+
     /// <summary>K1 of CMAC (NIST SP 800-38B §6.1): AES of the zero block, doubled.</summary>
     private static void DeriveSubkey(byte* keyAndSubkey)
     {
@@ -202,10 +209,10 @@ internal sealed unsafe class XaesKey : IDisposable
 
     private static void SetDerivationKey(AeadScratch scratch, byte* key)
     {
-        CryptoFaultException.ThrowUnlessOne(
-            LibCryptoCipher.EVP_EncryptInit_ex2(
-                scratch.Derivation, Engine.Current.Aes256Ecb, key, null, 0),
-            "setting an AES key");
+        if (!scratch.SetDerivationKey(key))
+        {
+            throw CryptoFaultException.FromOpenSsl("setting an AES key");
+        }
     }
 
     private static void EncryptBlocks(AeadScratch scratch, byte* blocks, int length)

@@ -30,6 +30,9 @@ internal static unsafe partial class LibCrypto
     [LibraryImport(Name), SuppressGCTransition]
     internal static partial void ERR_clear_error();
 
+    [LibraryImport(Name), SuppressGCTransition]
+    internal static partial int CRYPTO_memcmp(byte* left, byte* right, nuint length);
+
     [LibraryImport(Name, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial nint EVP_KDF_fetch(nint library, string name, string? properties);
 
