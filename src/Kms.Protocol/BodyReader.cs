@@ -57,7 +57,8 @@ public ref partial struct BodyReader
     /// </summary>
     public void ReadArray(int count)
     {
-        if (ReadArrayHeader(count) != count)
+        // Too many fields are as wrong as too few: neither is a limit.
+        if (ReadArrayHeader(int.MaxValue) != count)
         {
             Fail(KmsStatus.InvalidRequest);
         }
