@@ -85,6 +85,9 @@ public ref partial struct BodyReader
         return Status == KmsStatus.Ok ? item[..(item.Length - _rest.Length)] : default;
     }
 
+    private static bool IsBinary(byte code) =>
+        code is MessagePackCode.Bin8 or MessagePackCode.Bin16 or MessagePackCode.Bin32;
+
     private ReadOnlySpan<byte> ReadIdBytes()
     {
         var value = ReadBinary(IdBytes);

@@ -29,7 +29,7 @@ public ref partial struct BodyReader
     /// <summary>Bytes not read yet.</summary>
     public readonly int RemainingBytes => _rest.Length;
 
-    /// <summary>The first byte of the next value; one that begins no value when none is left.</summary>
+    /// <summary>The first byte of the next value; a byte that begins none at the end.</summary>
     private readonly byte NextCode => _rest.IsEmpty ? MessagePackCode.NeverUsed : _rest[0];
 
     /// <summary>True when every field was read and nothing is left over; else
@@ -161,21 +161,11 @@ public ref partial struct BodyReader
     /// <summary>Reads bytes, at most <paramref name="bytesMax"/> of them.</summary>
     public ReadOnlySpan<byte> ReadBinary(int bytesMax)
     {
-        // MessagePack before 2013 had text only, and its readers still take text for bytes.
-        if (!IsBinary(NextCode))
-        {
-            Fail(KmsStatus.InvalidRequest);
-            return default;
-        }
-
         var result = MessagePackPrimitives.TryReadBinHeader(_rest, out var length, out var size);
         return Accept(result, size, ShortestForm.BinaryHeaderBytes(length))
             ? Take(length, bytesMax)
             : default;
     }
-
-    private static bool IsBinary(byte code) =>
-        code is MessagePackCode.Bin8 or MessagePackCode.Bin16 or MessagePackCode.Bin32;
 
     private bool Accept(MessagePackPrimitives.DecodeResult result, int size, int shortest)
     {

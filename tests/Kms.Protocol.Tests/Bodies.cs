@@ -1,6 +1,7 @@
 namespace Kms.Protocol.Tests;
 
-/// <summary>Reads one value of a body by name, so that strictness can be tested as a table.</summary>
+/// <summary>Reads one value by the name of its type, so that strictness is tested as a table.
+/// </summary>
 internal static class Bodies
 {
     public static (KmsStatus Status, string Value) Read(string type, ReadOnlySpan<byte> body)
@@ -28,7 +29,7 @@ internal static class Bodies
         "key" => Describe(reader.ReadKey()),
         "key or nil" => Describe(reader.ReadKeyOrNone()),
         "period" => $"{reader.ReadRotationPeriod()}",
-        "labels" => string.Join(' ', Labels.Read(ref reader).Select(static l => $"{l.Key}={l.Value}")),
+        "labels" => Describe(Labels.Read(ref reader)),
         "item" => Convert.ToHexString(reader.ReadItem()),
         "array of 2" => ReadTwo(ref reader),
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No such value."),
@@ -39,6 +40,9 @@ internal static class Bodies
         reader.ReadArray(2);
         return $"{reader.ReadUInt()} {reader.ReadUInt()}";
     }
+
+    private static string Describe(IReadOnlyDictionary<string, string> labels) =>
+        string.Join(' ', labels.Select(static label => $"{label.Key}={label.Value}"));
 
     private static string Describe(KeyReference key) => key switch
     {

@@ -68,7 +68,8 @@ public sealed class BodyWriterTests
 
         new BodyWriter(buffer).WriteId(Guid.Parse("00010203-0405-0607-0809-0a0b0c0d0e0f"));
 
-        Assert.Equal("C410000102030405060708090A0B0C0D0E0F", Convert.ToHexString(buffer.WrittenSpan));
+        var hex = Convert.ToHexString(buffer.WrittenSpan);
+        Assert.Equal("C410000102030405060708090A0B0C0D0E0F", hex);
     }
 
     [Fact]

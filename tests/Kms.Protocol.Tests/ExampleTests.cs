@@ -76,8 +76,16 @@ public sealed class ExampleTests
             "request" => actual with { Flags = FrameFlags.None, Code = opcode },
             "batch-request" => actual with { Flags = FrameFlags.Batch, Code = opcode },
             "answer" => actual with { Flags = FrameFlags.Response, Code = 0 },
-            "batch-answer" => actual with { Flags = FrameFlags.Response | FrameFlags.Batch, Code = 0 },
-            "error" => actual with { Flags = FrameFlags.Response, Code = (ushort)KmsStatus.Overloaded },
+            "batch-answer" => actual with
+            {
+                Flags = FrameFlags.Response | FrameFlags.Batch,
+                Code = 0,
+            },
+            "error" => actual with
+            {
+                Flags = FrameFlags.Response,
+                Code = (ushort)KmsStatus.Overloaded,
+            },
             _ => actual with { Flags = FrameFlags.Event, Code = (ushort)ServerEvent.Draining },
         };
     }

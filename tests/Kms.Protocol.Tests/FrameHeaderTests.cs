@@ -3,7 +3,8 @@ namespace Kms.Protocol.Tests;
 // Protects against: a header that means something else than its bytes, or is trusted unjudged.
 public sealed class FrameHeaderTests
 {
-    private static readonly FrameHeader _good = new(3, Limits.ProtocolVersion, FrameFlags.None, 2, 7);
+    private static readonly FrameHeader _good =
+        new(3, Limits.ProtocolVersion, FrameFlags.None, 2, 7);
 
     [Fact]
     public void Header_has_its_fields_at_the_specified_offsets()

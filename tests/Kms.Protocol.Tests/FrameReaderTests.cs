@@ -72,7 +72,8 @@ public sealed class FrameReaderTests
     public void Body_beyond_limit_is_refused_before_it_arrives()
     {
         var header = new byte[FrameHeader.Size];
-        new FrameHeader(Limits.FrameBodyBytesMax + 1, Limits.ProtocolVersion, 0, 1, 5).Write(header);
+        new FrameHeader(Limits.FrameBodyBytesMax + 1, Limits.ProtocolVersion, 0, 1, 5)
+            .Write(header);
         var buffer = new ReadOnlySequence<byte>(header);
 
         Assert.False(FrameReader.TryRead(ref buffer, out var read, out _, out var status));

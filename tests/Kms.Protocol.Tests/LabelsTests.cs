@@ -9,7 +9,9 @@ public sealed class LabelsTests
         string[] names = ["b", "a", "aa", "B", "é", "z", "\U0001F600", "\uFFFD", "-"];
         using var buffer = new FrameBuffer();
 
-        Labels.Write(new BodyWriter(buffer), names.ToDictionary(static name => name, static _ => "v"));
+        var unordered = names.ToDictionary(static name => name, static _ => "v");
+
+        Labels.Write(new BodyWriter(buffer), unordered);
 
         var reader = new BodyReader(buffer.WrittenSpan);
         var labels = Labels.Read(ref reader);

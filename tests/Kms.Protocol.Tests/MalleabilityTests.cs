@@ -55,7 +55,8 @@ public sealed class MalleabilityTests(ITestOutputHelper output)
         {
             var body = mutator.RandomBody(i % FieldsMax);
             var (status, _) = Bodies.Read(types[i % types.Length], body.AsSpan(i & 1));
-            Assert.True(status is KmsStatus.Ok or KmsStatus.InvalidRequest or KmsStatus.LimitExceeded);
+            Assert.True(
+                status is KmsStatus.Ok or KmsStatus.InvalidRequest or KmsStatus.LimitExceeded);
         }
     }
 

@@ -8,7 +8,10 @@ internal static class Messages
 
     /// <summary>"request Encrypt", "answer Encrypt", ... for every opcode.</summary>
     public static string[] Kinds =>
-        [.. Enum.GetNames<Opcode>().SelectMany(static name => new[] { Request + name, Answer + name })];
+    [
+        .. Enum.GetNames<Opcode>()
+            .SelectMany(static name => new[] { Request + name, Answer + name }),
+    ];
 
     /// <summary>The body of the example of a message.</summary>
     public static byte[] ExampleBody(string kind) =>

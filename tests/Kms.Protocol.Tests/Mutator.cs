@@ -70,7 +70,8 @@ internal sealed class Mutator(int seed)
                 Lengthen(bytes, at);
                 break;
             default:
-                bytes.InsertRange(at, bytes.Slice(at, Math.Min(bytes.Count - at, 1 + _random.Next(20))));
+                var length = Math.Min(bytes.Count - at, 1 + _random.Next(20));
+                bytes.InsertRange(at, bytes.Slice(at, length));
                 break;
         }
     }

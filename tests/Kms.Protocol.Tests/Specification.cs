@@ -14,7 +14,7 @@ internal static partial class Specification
     /// <summary>The rows of the first table under a heading, without head and rule.</summary>
     public static IReadOnlyList<string[]> Table(string heading) => Tables(heading)[0];
 
-    /// <summary>The rows of each table under a heading, up to the next heading of any level.</summary>
+    /// <summary>The rows of each table under a heading, up to the next heading.</summary>
     public static IReadOnlyList<IReadOnlyList<string[]>> Tables(string heading)
     {
         var tables = new List<IReadOnlyList<string[]>>();

@@ -85,8 +85,8 @@ public sealed class SpecificationTests
         var hasRows = !isKeyRow && tables[1].Any(static row => IsRepeated(row));
 
         Assert.Equal(parameters, FieldCount($"request {name}"));
-        Assert.True(
-            hasRows ? FieldCount($"answer {name}") > results : FieldCount($"answer {name}") == results);
+        var answered = FieldCount($"answer {name}");
+        Assert.True(hasRows ? answered > results : answered == results);
     }
 
     [Fact]
@@ -107,7 +107,8 @@ public sealed class SpecificationTests
         return list == "none of its own" ? [] : list.Split(", ");
     }
 
-    private static bool IsRepeated(string[] row) => row[0].EndsWith("...", StringComparison.Ordinal);
+    private static bool IsRepeated(string[] row) =>
+        row[0].EndsWith("...", StringComparison.Ordinal);
 
     private static int FieldCount(string kind)
     {

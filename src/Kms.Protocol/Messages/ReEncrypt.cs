@@ -1,8 +1,8 @@
 namespace Kms.Protocol;
 
 /// <summary>ReEncrypt: <c>[source_key or nil, ciphertext, source_aad, destination_key or nil,
-/// destination_aad]</c>;
-/// answered as <see cref="CiphertextResponse"/>. The plaintext never leaves the daemon.</summary>
+/// destination_aad]</c>; answered as <see cref="CiphertextResponse"/>. The plaintext never leaves the
+/// daemon.</summary>
 public readonly ref struct ReEncryptRequest
 {
     private const int FieldCount = 5;

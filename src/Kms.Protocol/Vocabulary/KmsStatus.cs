@@ -28,7 +28,7 @@ public enum KmsStatus : ushort
     /// <summary>A field is longer or larger than its limit.</summary>
     LimitExceeded = 6,
 
-    /// <summary>The operation takes no batch, or the batch is empty or too long.</summary>
+    /// <summary>The operation takes no batch, or the batch is empty.</summary>
     InvalidBatch = 7,
 
     /// <summary>The caller may not do this, or the key does not exist: the two are never told
