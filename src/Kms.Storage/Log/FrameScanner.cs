@@ -87,11 +87,13 @@ internal sealed class FrameScanner(IStoreFiles files, int file)
             return false;
         }
 
-        var body = Memory(offset + FrameBuilder.HeaderBytes, (int)length).Span;
+        var padding = (int)(-length & (FrameBuilder.Alignment - 1));
+        var padded = Memory(offset + FrameBuilder.HeaderBytes, (int)length + padding).Span;
         bodyBytes = (int)length;
-        return body.Length == bodyBytes
-            && Crc32C.Compute(body) == bodyChecksum
-            && BinaryPrimitives.ReadUInt64LittleEndian(body) == (ulong)offset;
+        return padded.Length == bodyBytes + padding
+            && !padded[bodyBytes..].ContainsAnyExcept((byte)0)
+            && Crc32C.Compute(padded[..bodyBytes]) == bodyChecksum
+            && BinaryPrimitives.ReadUInt64LittleEndian(padded) == (ulong)offset;
     }
 
     private bool IsZeroToEnd(long offset)

@@ -7,6 +7,7 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, long allo
 {
     private readonly List<StoredRecord> _records = [];
     private StoreFileHeader _logHeader;
+    private Guid _storeId;
 
     /// <summary>The log, ready for the next commit.</summary>
     public LogWriter? Log { get; private set; }
@@ -25,6 +26,7 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, long allo
     {
         var snapshotName = StoreFileNames.Snapshot(generation);
         var header = StoreInspection.ReadHeader(files, snapshotName);
+        _storeId = header.StoreId;
         visitor.BeginGeneration(generation, header.PreviousTag);
         Head = new StoreHead(generation, 0, header.PreviousTag);
 
@@ -64,7 +66,9 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, long allo
     {
         var name = StoreFileNames.Log(generation);
         _logHeader = StoreInspection.ReadHeader(files, name);
-        if (_logHeader.FirstSequence != Head.Sequence + 1 || _logHeader.PreviousTag != Head.LastTag)
+        if (_logHeader.StoreId != _storeId
+            || _logHeader.FirstSequence != Head.Sequence + 1
+            || _logHeader.PreviousTag != Head.LastTag)
         {
             return Corrupt(name, 0, "the log does not continue its snapshot");
         }
