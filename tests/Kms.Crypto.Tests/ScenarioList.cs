@@ -29,6 +29,8 @@ internal static unsafe partial class Scenarios
             "full-with-private-keys" => FillWithPrivateKeys(),
             "threads" => RunThreads(),
             "find" => FindKey(),
+            "hold" => Hold(new SecretMemoryOptions()),
+            "hold-locked-pages" => Hold(new SecretMemoryOptions { LockedPagesOnly = true }),
             _ => throw new InvalidOperationException($"There is no scenario {name}."),
         };
     }

@@ -9,17 +9,23 @@ internal static unsafe partial class Scenarios
 
     internal static bool IsChild => Environment.GetEnvironmentVariable(Variable) is not null;
 
+    /// <summary>Starts a scenario in a child process.</summary>
+    internal static Process Start(string name, string argument = "")
+    {
+        return Process.Start(new ProcessStartInfo("dotnet")
+        {
+            ArgumentList = { "exec", typeof(Scenarios).Assembly.Location, argument },
+            Environment = { [Variable] = name, ["DOTNET_DbgEnableMiniDump"] = "0" },
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+    }
+
     /// <summary>Runs a scenario in a child process and waits for its end.</summary>
     internal static Outcome Run(string name)
     {
-        var start = new ProcessStartInfo("dotnet")
-        {
-            ArgumentList = { "exec", typeof(Scenarios).Assembly.Location },
-            Environment = { [Variable] = name, ["DOTNET_DbgEnableMiniDump"] = "0" },
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using Process child = Process.Start(start)!;
+        using Process child = Start(name);
         Task<string> errors = child.StandardError.ReadToEndAsync();
         string output = child.StandardOutput.ReadToEnd();
         child.WaitForExit();
