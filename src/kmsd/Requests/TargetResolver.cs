@@ -36,7 +36,7 @@ internal static class TargetResolver
 
     /// <summary>Finds a further key of a request, under the same rules.</summary>
     public static KmsStatus FindOther(
-        ref RequestContext context, KeyReference reference, Permission permission, out Key? key)
+        ref RequestContext context, scoped KeyReference reference, Permission permission, out Key? key)
     {
         var keys = context.Services.Vault.Keys;
         var access = context.Connection.Access;

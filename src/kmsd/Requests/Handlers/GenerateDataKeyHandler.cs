@@ -42,8 +42,8 @@ internal static class GenerateDataKeyHandler
 
     private static KmsStatus Generate(
         ref RequestContext context,
-        in GenerateDataKeyRequest request,
-        Span<byte> dataKey,
+        scoped GenerateDataKeyRequest request,
+        scoped Span<byte> dataKey,
         ResponseWriter response)
     {
         var key = context.Key;

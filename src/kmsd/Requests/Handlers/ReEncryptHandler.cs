@@ -45,7 +45,7 @@ internal static class ReEncryptHandler
     }
 
     private static KmsStatus FindDestination(
-        ref RequestContext context, KeyReference reference, out Key destination)
+        ref RequestContext context, scoped KeyReference reference, out Key destination)
     {
         // The record names the source; where it went, the answer's status and the version tell.
         var sourceId = context.AuditKeyId;
@@ -57,8 +57,8 @@ internal static class ReEncryptHandler
 
     private static KmsStatus ReEncrypt(
         ref RequestContext context,
-        in ReEncryptRequest request,
-        Span<byte> plaintext,
+        scoped ReEncryptRequest request,
+        scoped Span<byte> plaintext,
         Key destination,
         ResponseWriter response)
     {
