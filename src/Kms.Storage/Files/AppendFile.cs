@@ -105,7 +105,8 @@ public sealed unsafe class AppendFile : IDisposable
         if (CutBytes > 0 && Libc.Truncate(_file, _length - CutBytes) < 0)
         {
             throw new StoreOpenException(
-                $"{path}: its unfinished last line cannot be cut off: {StoreDirectory.Message(Marshal.GetLastPInvokeError())}",
+                $"{path}: its unfinished last line cannot be cut off: "
+                + StoreDirectory.Message(Marshal.GetLastPInvokeError()),
                 "look at the disk");
         }
 

@@ -7,7 +7,8 @@ internal interface IStoreFiles : IDisposable
     /// <summary>Names in the directory, without . and .. .</summary>
     IReadOnlyList<string> List();
 
-    /// <summary>Opens a file that exists, for reading and writing; refuses what is not a private regular file.</summary>
+    /// <summary>Opens a file that exists, for reading and writing; refuses what is not a private
+    /// regular file.</summary>
     int Open(string name);
 
     /// <summary>Makes a file that must not exist, with mode 0600.</summary>

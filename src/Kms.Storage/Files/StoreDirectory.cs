@@ -170,7 +170,8 @@ internal sealed unsafe class StoreDirectory : IStoreFiles
         var facts = FileFacts.Read(file);
         if ((facts.Mode & Libc.TypeMask) != type)
         {
-            throw new StoreOpenException($"{path}: not a {(type == Libc.TypeRegular ? "regular file" : "directory")}", hint);
+            var expected = type == Libc.TypeRegular ? "regular file" : "directory";
+            throw new StoreOpenException($"{path}: not a {expected}", hint);
         }
 
         if ((facts.Mode & Libc.OthersMask) != 0)

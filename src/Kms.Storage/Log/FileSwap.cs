@@ -17,7 +17,9 @@ internal static class FileSwap
 
         var synced = files.SyncDirectory();
         return synced < 0
-            ? new StoreResult(StoreOutcome.Broken, $"{to}: fsync of the directory failed: {StoreDirectory.Message(-synced)}")
+            ? new StoreResult(
+                StoreOutcome.Broken,
+                $"{to}: fsync of the directory failed: {StoreDirectory.Message(-synced)}")
             : StoreResult.Ok;
     }
 }

@@ -43,7 +43,9 @@ internal sealed class LogWriter : IDisposable
         {
             return written < 0
                 ? Fault("write", -written)
-                : new StoreResult(StoreOutcome.Broken, $"{_name}: write stopped after {written} of {bytes.Length} bytes");
+                : new StoreResult(
+                    StoreOutcome.Broken,
+                    $"{_name}: write stopped after {written} of {bytes.Length} bytes");
         }
 
         End += bytes.Length;

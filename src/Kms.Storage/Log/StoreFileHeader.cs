@@ -35,7 +35,8 @@ internal readonly record struct StoreFileHeader(
     {
         header = default;
         if (source.Length < Size
-            || Crc32C.Compute(source[..ChecksumOffset]) != BinaryPrimitives.ReadUInt32LittleEndian(source[ChecksumOffset..])
+            || Crc32C.Compute(source[..ChecksumOffset])
+                != BinaryPrimitives.ReadUInt32LittleEndian(source[ChecksumOffset..])
             || BinaryPrimitives.ReadUInt32LittleEndian(source[FormatOffset..]) != Format)
         {
             return false;

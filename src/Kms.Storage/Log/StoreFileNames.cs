@@ -30,7 +30,11 @@ internal static class StoreFileNames
     {
         generation = 0;
         return name.StartsWith(prefix, StringComparison.Ordinal)
-            && ulong.TryParse(name.AsSpan(prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out generation)
+            && ulong.TryParse(
+                name.AsSpan(prefix.Length),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out generation)
             && generation != 0
             && name.Length == prefix.Length + generation.ToString(CultureInfo.InvariantCulture).Length;
     }

@@ -47,12 +47,20 @@ internal static class OperationTable
         {
             Target = OperationTarget.CiphertextKey,
         },
-        Data(Opcode.GenerateDataKey, Permission.GenerateDataKey, KeyNeed.EnabledSymmetric, GenerateDataKeyHandler.Handle),
+        Data(
+            Opcode.GenerateDataKey,
+            Permission.GenerateDataKey,
+            KeyNeed.EnabledSymmetric,
+            GenerateDataKeyHandler.Handle),
         Data(Opcode.SignHash, Permission.SignHash, KeyNeed.EnabledSigning, SignHashHandler.Handle) with
         {
             Lane = LaneRule.Signing,
         },
-        Data(Opcode.AsymmetricDecrypt, Permission.AsymmetricDecrypt, KeyNeed.EnabledRsa, AsymmetricDecryptHandler.Handle) with
+        Data(
+            Opcode.AsymmetricDecrypt,
+            Permission.AsymmetricDecrypt,
+            KeyNeed.EnabledRsa,
+            AsymmetricDecryptHandler.Handle) with
         {
             Lane = LaneRule.Expensive,
         },

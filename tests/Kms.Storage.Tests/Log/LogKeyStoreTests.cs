@@ -186,7 +186,10 @@ public sealed class LogKeyStoreTests : IDisposable
         Assert.Throws<StoreOpenException>(OpenAndLoad);
 
         File.SetUnixFileMode(log, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        File.SetUnixFileMode(_fixture.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            _fixture.Path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.OtherExecute);
         Assert.Throws<StoreOpenException>(OpenAndLoad);
     }
 
