@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 
 namespace Kms.Core.Access;
 
-/// <summary>Who is at the other end of a connection, as the kernel said when it connected.</summary>
+/// <summary>Who is at the other end of a connection, as the kernel said when it
+/// connected.</summary>
 /// <param name="UserId">Effective uid.</param>
 /// <param name="GroupId">Effective gid.</param>
 /// <param name="ProcessId">Pid; for display, never an identity.</param>

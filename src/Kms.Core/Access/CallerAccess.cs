@@ -71,7 +71,8 @@ public sealed class CallerAccess
     /// <summary>May the caller do this with every key, those to come included?</summary>
     public bool AllowsOnEveryKey(Permission permission) => Covers(_onEveryKey, permission);
 
-    /// <summary>May the caller do this with some key name? For operations that name no key.</summary>
+    /// <summary>May the caller do this with some key name? For operations that name no
+    /// key.</summary>
     public bool AllowsAny(Permission permission) => Covers(_onSomeKey, permission);
 
     private static bool Covers(Permission held, Permission asked) =>
