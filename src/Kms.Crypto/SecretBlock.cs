@@ -4,8 +4,8 @@ namespace Kms.Crypto;
 
 /// <summary>One allocation in the arena, kept alive by counting its users.</summary>
 /// <remarks>
-/// <para>Ownership: the last user zeroizes and frees it. A block that was never disposed is freed by
-/// its finalizer.</para>
+/// <para>Ownership: the last user zeroizes and frees it. A block that was never disposed is freed
+/// by its finalizer.</para>
 /// </remarks>
 internal sealed class SecretBlock : SafeHandleZeroOrMinusOneIsInvalid
 {

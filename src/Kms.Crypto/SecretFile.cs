@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kms.Crypto;
 
-/// <summary>Reads and writes secret bytes between a file and secret memory, nowhere between.</summary>
+/// <summary>Moves secret bytes between a file and secret memory, with nothing between.</summary>
 internal static unsafe partial class SecretFile
 {
     private const int Interrupted = 4;

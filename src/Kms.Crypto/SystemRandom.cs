@@ -5,7 +5,7 @@ namespace Kms.Crypto;
 /// <summary>Random bytes from the kernel, one getrandom(2) call at a time.</summary>
 /// <remarks>
 /// <para>Standard: the kernel's generator (ChaCha20, reseeded; see random(4)).</para>
-/// <para>Nothing is buffered in the process: a buffer would repeat itself in a cloned machine.</para>
+/// <para>Nothing is buffered here: a buffer would repeat itself in a cloned machine.</para>
 /// <para>Threads: any number.</para>
 /// </remarks>
 public static unsafe partial class SystemRandom

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Kms.Crypto.Tests;
 
-/// <summary>A process that holds and uses keys it was given sealed, for a scan from outside.</summary>
+/// <summary>A process that holds and uses keys it was given sealed, to be scanned.</summary>
 internal static unsafe partial class Scenarios
 {
     internal const string RootKeyFile = "root.key";

@@ -1,6 +1,6 @@
 namespace Kms.Crypto.Tests;
 
-/// <summary>Bytes that a printed seed reproduces: set KMS_TEST_SEED to run a failure again.</summary>
+/// <summary>Bytes that a printed seed reproduces: KMS_TEST_SEED runs a failure again.</summary>
 internal sealed class SeededBytes
 {
     private readonly Random _random;

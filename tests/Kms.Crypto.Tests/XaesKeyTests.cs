@@ -135,7 +135,7 @@ public sealed class XaesKeyTests
         ];
     }
 
-    /// <summary>AES-CMAC (NIST SP 800-38B) of whole blocks, from the framework's AES alone.</summary>
+    /// <summary>AES-CMAC (NIST SP 800-38B) of whole blocks, from the framework's AES.</summary>
     private static byte[] Cmac(byte[] key, byte[] message)
     {
         using Aes aes = Aes.Create();

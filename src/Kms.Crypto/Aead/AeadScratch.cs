@@ -3,10 +3,11 @@ using Kms.Crypto.OpenSsl;
 
 namespace Kms.Crypto.Aead;
 
-/// <summary>What one AEAD operation works with: two cipher contexts and its derivation blocks.</summary>
+/// <summary>What one AEAD operation works with: two cipher contexts and its blocks.</summary>
 /// <remarks>
 /// <para>Threads: one operation at a time; <see cref="AeadScratchPool"/> hands them out.</para>
-/// <para>Ownership: everything lies in secret memory; <see cref="TryClear"/> leaves no key in it.</para>
+/// <para>Ownership: all of it lies in secret memory; <see cref="TryClear"/> leaves no key in it.
+/// </para>
 /// </remarks>
 internal sealed unsafe class AeadScratch : IDisposable
 {

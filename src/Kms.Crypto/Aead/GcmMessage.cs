@@ -7,7 +7,7 @@ namespace Kms.Crypto.Aead;
 /// <para>Standard: NIST SP 800-38D §7.1 and §7.2, 96-bit IV, 128-bit tag.</para>
 /// <para>Limit: an IV must never meet the same key twice; the caller derives a key for each
 /// message.</para>
-/// <para>Threads: one at a time for one context. The context holds the key until it is reset.</para>
+/// <para>Threads: one at a time for a context, which holds the key until it is reset.</para>
 /// </remarks>
 internal static unsafe class GcmMessage
 {

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Kms.Crypto.Aead;
 
-/// <summary>The blocks of one message's key derivation, worked on in place in secret memory.</summary>
+/// <summary>The blocks of one message's key derivation, worked on in secret memory.</summary>
 /// <remarks>
 /// <para>Layout: message key (32) ‖ chaining block (16) ‖ commitment (32), each after its AES pass;
 /// before it the CMAC input blocks of CRYPTO.md §2.</para>

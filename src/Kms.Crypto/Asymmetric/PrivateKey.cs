@@ -2,7 +2,7 @@ using Kms.Crypto.OpenSsl;
 
 namespace Kms.Crypto.Asymmetric;
 
-/// <summary>A private key that stays imported in OpenSSL, and the contexts to use it with.</summary>
+/// <summary>A private key that stays imported in OpenSSL, with contexts to use it.</summary>
 /// <remarks>
 /// <para>An import costs seven times a P-256 signature, and a context a tenth of one: both are
 /// kept. A context is taken out of its slot for an operation, so no two threads share one.</para>

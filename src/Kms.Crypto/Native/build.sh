@@ -13,11 +13,11 @@ cc=${CC:-cc}
 flags="-std=c11 -D_GNU_SOURCE -O2 -g -fPIC -fvisibility=hidden -fstack-protector-strong
     -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror"
 
-for name in secret_memory secret_stack; do
-    $cc $flags -D_FORTIFY_SOURCE=2 -c "$name.c" -o "$work/$name.o"
+for source in *.c; do
+    $cc $flags -D_FORTIFY_SOURCE=2 -c "$source" -o "$work/${source%.c}.o"
 done
-ar rcs "$work/libkms_native.a" "$work/secret_memory.o" "$work/secret_stack.o"
+ar rcs "$work/libkms_native.a" "$work"/*.o
 $cc $flags -D_FORTIFY_SOURCE=2 -DKMS_MEMORY_TESTING -shared -Wl,-z,relro,-z,now,-z,noexecstack \
-    secret_memory.c secret_stack.c -o "$work/libkms_native.so" -lpthread
+    ./*.c -o "$work/libkms_native.so" -lpthread
 
 mv "$work/libkms_native.a" "$work/libkms_native.so" "$1/"

@@ -6,12 +6,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/random.h>
-#include <sys/syscall.h>
 #include <unistd.h>
-
-#ifndef SYS_memfd_secret
-#define SYS_memfd_secret 447
-#endif
 
 #define GRANULE 16u
 #define CLASS_COUNT 80u
@@ -60,77 +55,27 @@ void kms_memory_panic(const char *sentence)
 
 /* ---- Creation ------------------------------------------------------------------------------ */
 
-static int map_memfd_secret(uint8_t *place, size_t capacity)
-{
-    int file = (int)syscall(SYS_memfd_secret, 0x80000 /* close on exec */);
-    if (file < 0) {
-        return -errno;
-    }
-
-    int error = 0;
-    if (ftruncate(file, (off_t)capacity) != 0) {
-        error = -errno;
-    } else if (mmap(place, capacity, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED, file, 0)
-               == MAP_FAILED) {
-        error = -errno;
-    } else if (madvise(place, capacity, MADV_DONTFORK) != 0) {
-        /* The mapping is shared: without this a child would inherit it. */
-        error = -errno;
-    }
-
-    close(file);
-    return error;
-}
-
-static int map_locked_pages(uint8_t *place, size_t capacity)
-{
-    void *pages = mmap(place, capacity, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
-    if (pages == MAP_FAILED || mlock(place, capacity) != 0
-        || madvise(place, capacity, MADV_DONTDUMP) != 0
-        || madvise(place, capacity, MADV_WIPEONFORK) != 0) {
-        return -errno;
-    }
-    return 0;
-}
-
 int kms_memory_create(size_t capacity, int locked_pages_only)
 {
-    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    struct kms_pages pages = {.capacity = capacity};
     if (arena.base != NULL || capacity < 2 * RESERVE_BYTES) {
         return -EINVAL;
     }
-    capacity = (capacity + page - 1) / page * page;
     if (getrandom(&arena.canary, sizeof arena.canary, 0) != (ssize_t)sizeof arena.canary) {
         return -EIO;
     }
-
-    /* The two outermost pages stay unreadable: an overrun of the arena is a fault, not a leak. */
-    size_t reserved = capacity + 2 * page;
-    uint8_t *reservation = mmap(NULL, reserved, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (reservation == MAP_FAILED) {
-        return -errno;
+    int kind = kms_pages_map(&pages, locked_pages_only);
+    if (kind < 0) {
+        return kind;
     }
 
-    uint8_t *place = reservation + page;
-    enum kms_memory_kind kind = KMS_MEMORY_MEMFD_SECRET;
-    int error = locked_pages_only ? -ENOSYS : map_memfd_secret(place, capacity);
-    if (error != 0) {
-        kind = KMS_MEMORY_LOCKED_PAGES;
-        error = map_locked_pages(place, capacity);
-    }
-    if (error != 0) {
-        munmap(reservation, reserved);
-        return error;
-    }
-
-    arena.page = page;
-    arena.next = place;
-    arena.end = place + capacity;
-    arena.facts.kind = kind;
-    arena.facts.capacity = capacity;
-    arena.base = place;
-    return (int)kind;
+    arena.page = pages.page;
+    arena.next = pages.base;
+    arena.end = pages.base + pages.capacity;
+    arena.facts.kind = (uint64_t)kind;
+    arena.facts.capacity = pages.capacity;
+    arena.base = pages.base;
+    return kind;
 }
 
 /* ---- Size classes: steps of 16 bytes up to 128, then four steps to each doubling ------------ */
@@ -237,7 +182,7 @@ static struct block *take_block(unsigned class_index)
     return block;
 }
 
-static void *allocate(size_t size, size_t reserve, uint16_t state)
+static void *allocate_block(size_t size, size_t reserve, uint16_t state)
 {
     size_t total = sizeof(struct block) + size + sizeof(uint64_t);
     if (arena.base == NULL || size == 0 || size > BLOCK_BYTES_MAX) {
@@ -282,7 +227,17 @@ static void release(struct block *block)
 
 void *kms_memory_allocate(size_t size)
 {
-    return allocate(size, RESERVE_BYTES, BLOCK_IN_USE);
+    return allocate_block(size, RESERVE_BYTES, BLOCK_IN_USE);
+}
+
+void *kms_memory_allocate_to_the_last(size_t size)
+{
+    return allocate_block(size, 0, BLOCK_IN_USE);
+}
+
+size_t kms_memory_size(void *bytes)
+{
+    return owned_block(bytes, BLOCK_IN_USE)->size;
 }
 
 void kms_memory_free(void *bytes)
@@ -303,7 +258,7 @@ static uint8_t *guard_page_of(struct kms_stack *stack)
 int kms_memory_allocate_stack(struct kms_stack **stack)
 {
     size_t size = STACK_BYTES + 2 * arena.page;
-    struct kms_stack *made = allocate(size, 0, BLOCK_STACK);
+    struct kms_stack *made = allocate_block(size, 0, BLOCK_STACK);
     if (made == NULL) {
         return -ENOMEM;
     }
@@ -366,46 +321,3 @@ size_t kms_memory_find(const void *needle, size_t length)
     return found;
 }
 #endif
-
-/* ---- OpenSSL's allocator --------------------------------------------------------------------- */
-
-static void *openssl_malloc(size_t size, const char *file, int line)
-{
-    (void)file;
-    (void)line;
-    return allocate(size, 0, BLOCK_IN_USE);
-}
-
-static void openssl_free(void *bytes, const char *file, int line)
-{
-    (void)file;
-    (void)line;
-    kms_memory_free(bytes);
-}
-
-static void *openssl_realloc(void *bytes, size_t size, const char *file, int line)
-{
-    if (bytes == NULL) {
-        return openssl_malloc(size, file, line);
-    }
-    if (size == 0) {
-        kms_memory_free(bytes);
-        return NULL;
-    }
-
-    size_t old_size = owned_block(bytes, BLOCK_IN_USE)->size;
-    void *moved = openssl_malloc(size, file, line);
-    if (moved != NULL) {
-        memcpy(moved, bytes, old_size < size ? old_size : size);
-        kms_memory_free(bytes);
-    }
-    return moved;
-}
-
-int kms_memory_install(void *crypto_set_mem_functions)
-{
-    int (*set)(void *(*)(size_t, const char *, int), void *(*)(void *, size_t, const char *, int),
-               void (*)(void *, const char *, int));
-    memcpy(&set, &crypto_set_mem_functions, sizeof set);
-    return set(openssl_malloc, openssl_realloc, openssl_free);
-}

@@ -54,6 +54,24 @@ KMS_EXPORT int kms_memory_has_room(size_t size);
  */
 KMS_EXPORT int kms_memory_install(void *crypto_set_mem_functions);
 
+/* ---- Between the C files ---------------------------------------------------------------------- */
+
+/* The pages of the arena: capacity is rounded up to whole pages. */
+struct kms_pages {
+    uint8_t *base;
+    size_t capacity;
+    size_t page;
+};
+
+/* Maps the pages between two unreadable ones. Returns the kind in force, or a negated errno. */
+int kms_pages_map(struct kms_pages *pages, int locked_pages_only);
+
+/* As kms_memory_allocate, but with the reserve: for OpenSSL. */
+void *kms_memory_allocate_to_the_last(size_t size);
+
+/* Size of an allocation, as it was asked for. */
+size_t kms_memory_size(void *bytes);
+
 /* Ends the process with a sentence on standard error: memory can no longer be trusted. */
 __attribute__((noreturn)) void kms_memory_panic(const char *sentence);
 

@@ -14,8 +14,8 @@ internal sealed unsafe class Engine
 
     private Engine(nint library)
     {
-        Aes256Ecb = Fetched(LibCryptoCipher.EVP_CIPHER_fetch(0, "AES-256-ECB", null), "AES-256-ECB");
-        Aes256Gcm = Fetched(LibCryptoCipher.EVP_CIPHER_fetch(0, "AES-256-GCM", null), "AES-256-GCM");
+        Aes256Ecb = Fetched(Cipher("AES-256-ECB"), "AES-256-ECB");
+        Aes256Gcm = Fetched(Cipher("AES-256-GCM"), "AES-256-GCM");
         Hkdf = Fetched(LibCrypto.EVP_KDF_fetch(0, "HKDF", null), "HKDF");
         Sha256 = Fetched(LibCrypto.EVP_sha256(), "SHA-256");
         KdfDerive = NativeLibrary.GetExport(library, "EVP_KDF_derive");
@@ -70,6 +70,11 @@ internal sealed unsafe class Engine
                 "OpenSSL could not be initialized: " + CryptoFaultException.TakeOpenSslError());
         }
         s_current = new Engine(library);
+    }
+
+    private static nint Cipher(string name)
+    {
+        return LibCryptoCipher.EVP_CIPHER_fetch(0, name, null);
     }
 
     private static nint Fetched(nint algorithm, string name)
