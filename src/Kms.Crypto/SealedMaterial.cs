@@ -17,6 +17,7 @@ internal static class SealedMaterial
         SealingKey kek, MaterialAlgorithm algorithm, ReadOnlySpan<byte> material,
         ReadOnlySpan<byte> aad)
     {
+        ArgumentNullException.ThrowIfNull(kek);
         byte[] result = new byte[OverheadBytes + material.Length];
         result[0] = Format;
         result[1] = (byte)algorithm;
@@ -29,6 +30,7 @@ internal static class SealedMaterial
         SealingKey kek, MaterialAlgorithm algorithm, ReadOnlySpan<byte> sealedBytes,
         ReadOnlySpan<byte> aad, [NotNullWhen(true)] out SecretBuffer? material)
     {
+        ArgumentNullException.ThrowIfNull(kek);
         material = null;
         if (sealedBytes.Length <= OverheadBytes
             || sealedBytes.Length - OverheadBytes > SecretBuffer.MaxLength

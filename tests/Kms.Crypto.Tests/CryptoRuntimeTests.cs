@@ -36,12 +36,14 @@ public sealed class CryptoRuntimeTests
         Assert.EndsWith("4194304 False", Scenarios.Run("start-late-allowed").Output);
     }
 
-    [Fact]
-    public void Capacity_below_the_limit_is_refused()
+    [Theory]
+    [InlineData("start-too-small")]
+    [InlineData("start-too-large")]
+    public void Capacity_beyond_the_limits_is_refused(string scenario)
     {
         Assert.StartsWith(
-            "the size of secret memory must be 1048576 to ",
-            Scenarios.Run("start-too-small").Output);
+            "the size of secret memory must be 1048576 to 1073741824 bytes, not ",
+            Scenarios.Run(scenario).Output);
     }
 
     [Fact]

@@ -46,6 +46,32 @@ public sealed class SecretMemoryTests
     }
 
     [Fact]
+    public void Pages_are_locked_undumped_unshared_and_guarded_on_both_sides()
+    {
+        string[] parts = Scenarios.Run("flags").Output.Split('|');
+
+        Assert.Equal("True ---p ---p", parts[1]);
+        string[] flags = parts[2].Split(' ');
+        Assert.Contains("lo", flags);
+        Assert.Contains("dd", flags);
+        Assert.Contains(
+            parts[0] == nameof(SecretMemoryKind.MemfdSecret) ? "dc" : "wf", flags);
+    }
+
+    [Fact]
+    public void Locked_pages_are_locked_undumped_wiped_on_fork_and_guarded_on_both_sides()
+    {
+        string[] parts = Scenarios.Run("flags-locked-pages").Output.Split('|');
+
+        Assert.Equal(
+            (nameof(SecretMemoryKind.LockedPages), "True ---p ---p"), (parts[0], parts[1]));
+        string[] flags = parts[2].Split(' ');
+        Assert.Contains("lo", flags);
+        Assert.Contains("dd", flags);
+        Assert.Contains("wf", flags);
+    }
+
+    [Fact]
     public void Facts_follow_what_is_allocated()
     {
         long failed = SecretMemory.FailedAllocations;

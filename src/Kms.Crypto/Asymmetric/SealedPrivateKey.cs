@@ -6,7 +6,6 @@ internal static class SealedPrivateKey
     internal static byte[] Seal(
         SealingKey kek, MaterialAlgorithm algorithm, PkeyHandle key, ReadOnlySpan<byte> aad)
     {
-        ArgumentNullException.ThrowIfNull(kek);
         using SecretBuffer encoded = Pkcs8.Export(key);
         using SecretLease lease = encoded.Lease();
         return SealedMaterial.Seal(kek, algorithm, lease.Bytes, aad);
@@ -22,7 +21,6 @@ internal static class SealedPrivateKey
         SealingKey kek, MaterialAlgorithm algorithm, ReadOnlySpan<byte> sealedBytes,
         ReadOnlySpan<byte> aad, Func<PkeyHandle, bool> isRight)
     {
-        ArgumentNullException.ThrowIfNull(kek);
         if (!SealedMaterial.TryUnseal(
             kek, algorithm, sealedBytes, aad, out SecretBuffer? encoded))
         {
