@@ -162,6 +162,12 @@ internal sealed class ConfigReader
                 create, "create_if_missing is about a key file, and none is set", "set file");
         }
 
+        if (_seen.TryGetValue(File, out var file) && IsInside(_options.RootKey.File, _options.Store.Path))
+        {
+            _errors.Add(
+                file, "the key file lies in the store's directory", "keep the two apart, and in backups too");
+        }
+
         if (_options.Store.Path.TrimEnd('/') == _options.Audit.Path.TrimEnd('/')
             && (_seen.GetValueOrDefault("audit.path") ?? _seen.GetValueOrDefault("store.path"))
                 is { } where)
@@ -170,6 +176,9 @@ internal sealed class ConfigReader
                 where, "store and audit trail have the same path", "give each a directory");
         }
     }
+
+    private static bool IsInside(string? file, string directory) =>
+        file is not null && file.StartsWith(directory.TrimEnd('/') + "/", StringComparison.Ordinal);
 
     private void AddTwice(SyntaxNode where, string name, SyntaxNode first)
     {

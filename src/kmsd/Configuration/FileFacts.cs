@@ -21,32 +21,46 @@ internal readonly partial record struct FileFacts(
 
     /// <summary>Asks the kernel about an open file.</summary>
     /// <exception cref="IOException">The kernel refuses.</exception>
-    public static unsafe FileFacts Of(SafeFileHandle file)
+    public static FileFacts Of(SafeFileHandle file)
     {
         const int EmptyPath = 0x1000;
         const uint BasicStats = 0x7FF;
-
-        // struct statx of <linux/stat.h>: the same on every architecture, unlike struct stat.
-        var statx = stackalloc byte[256];
-        if (Statx(file, "", EmptyPath, BasicStats, statx) < 0)
+        if (Statx(file, "", EmptyPath, BasicStats, out var facts) < 0)
         {
             var error = new Win32Exception(Marshal.GetLastPInvokeError());
             throw new IOException(error.Message, error);
         }
 
-        var mode = *(ushort*)(statx + 28);
         return new FileFacts(
-            (mode & TypeMask) == RegularType,
-            (UnixFileMode)(mode & ModeMask),
-            *(uint*)(statx + 20),
-            (*(uint*)(statx + 136), *(uint*)(statx + 140)));
+            (facts.Mode & TypeMask) == RegularType,
+            (UnixFileMode)(facts.Mode & ModeMask),
+            facts.UserId,
+            (facts.DeviceMajor, facts.DeviceMinor));
     }
 
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true,
         StringMarshalling = StringMarshalling.Utf8)]
-    private static unsafe partial int Statx(
-        SafeFileHandle directory, string path, int flags, uint mask, byte* facts);
+    private static partial int Statx(
+        SafeFileHandle directory, string path, int flags, uint mask, out StatxFacts facts);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUserId();
+
+    /// <summary>struct statx of linux/stat.h: the same on every architecture, unlike struct
+    /// stat.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct StatxFacts
+    {
+        [FieldOffset(20)]
+        public uint UserId;
+
+        [FieldOffset(28)]
+        public ushort Mode;
+
+        [FieldOffset(136)]
+        public uint DeviceMajor;
+
+        [FieldOffset(140)]
+        public uint DeviceMinor;
+    }
 }

@@ -162,6 +162,9 @@ public sealed class ConfigReaderTests
     [InlineData(
         "[audit]\npath = \"/var/lib/kmsd/\"",
         "2:1: store and audit trail have the same path; give each a directory")]
+    [InlineData(
+        "[root_key]\nfile = \"/var/lib/kmsd/k\"",
+        "2:1: the key file lies in the store's directory; keep the two apart, and in backups too")]
     [InlineData("store = { path = \"/s\" }", "1:1: unknown setting \"store\"")]
     public void Mistake_is_an_error_with_its_place_and_a_hint(string text, string error)
     {
