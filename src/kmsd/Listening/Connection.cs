@@ -133,7 +133,8 @@ internal sealed unsafe class Connection
             return Progress.Ended;
         }
 
-        if (MemoryMarshal.TryGetMemoryManager<byte, ClearingMemoryPool.Block>(memory, out var block, out var offset, out _))
+        if (MemoryMarshal.TryGetMemoryManager<byte, ClearingMemoryPool.Block>(
+            memory, out var block, out var offset, out _))
         {
             block.UsedBytes = Math.Max(block.UsedBytes, offset + (int)received);
         }

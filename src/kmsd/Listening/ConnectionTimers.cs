@@ -38,6 +38,7 @@ internal sealed class ConnectionTimers(TransportOptions options, TimeProvider ti
         var frameTime = (long)options.PartialFrameTimeout.TotalMilliseconds
             + (connection.PartialBytes * 1000 / BytesPerSecondMin);
         return (connection.PartialSince != 0 && now - connection.PartialSince > frameTime)
-            || (connection.StalledSince != 0 && now - connection.StalledSince > (long)options.StallTimeout.TotalMilliseconds);
+            || (connection.StalledSince != 0
+                && now - connection.StalledSince > (long)options.StallTimeout.TotalMilliseconds);
     }
 }

@@ -85,7 +85,8 @@ internal sealed unsafe class EventLoop : IConnectionHost, IDisposable
         _thread.Start();
     }
 
-    /// <summary>Stops in order: no new connections, requests in flight are answered and sent, then all is closed.</summary>
+    /// <summary>Stops in order: no new connections, requests in flight are answered and sent, then
+    /// all is closed.</summary>
     /// <param name="timeout">After this, what is left is closed as it is.</param>
     public Task DrainAsync(TimeSpan timeout)
     {

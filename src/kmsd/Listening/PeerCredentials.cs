@@ -29,7 +29,12 @@ internal static unsafe class PeerCredentials
         }
 
         return ReadGroups(socket) is { } groups
-            ? new Caller(unchecked((uint)credentials[1]), unchecked((uint)credentials[2]), (uint)credentials[0], groups, "")
+            ? new Caller(
+                unchecked((uint)credentials[1]),
+                unchecked((uint)credentials[2]),
+                (uint)credentials[0],
+                groups,
+                "")
             : null;
     }
 

@@ -57,12 +57,14 @@ internal sealed class UnixListener : IDisposable
             socket.Listen(Backlog);
             return new UnixListener(socket, path, lockFile);
         }
-        catch (Exception fault) when (fault is SocketException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception fault) when (fault is SocketException or IOException
+            or UnauthorizedAccessException or ArgumentException)
         {
             socket.Dispose();
             Libc.Close(lockFile);
             throw new ListenException(
-                $"{path}: cannot be bound: {fault.Message}", "its directory must exist and the daemon's user may write it");
+                $"{path}: cannot be bound: {fault.Message}",
+                "its directory must exist and the daemon's user may write it");
         }
     }
 
