@@ -25,7 +25,7 @@ public static class Limits
     /// <summary>Items of one batch frame.</summary>
     public const int BatchItemsMax = 1024;
 
-    /// <summary>Fields of one item of a batch.</summary>
+    /// <summary>Fields of one request or one item of a batch.</summary>
     public const int ItemFieldsMax = 15;
 
     /// <summary>Key name, ASCII.</summary>
