@@ -23,7 +23,7 @@ public sealed class RootSealsTests : IDisposable
 
     private string KeyPath => Path.Combine(_directory.FullName, "root.key");
 
-    private string CredentialPath => Path.Combine(_directory.FullName, "credentials", "root.key");
+    private string CredentialPath => Path.Combine(_directory.FullName, "credentials", RootKeyOptions.DefaultCredential);
 
     private string SealsPath => Path.Combine(_directory.FullName, "store", RootSeals.FileName);
 
@@ -191,9 +191,9 @@ public sealed class RootSealsTests : IDisposable
     {
         using var made = Open(_fileOnly, isEmpty: true);
         KeyFile.Create(CredentialPath).Dispose();
-        Open(_fileOnly with { Credential = "root.key" }).Dispose();
+        Open(_fileOnly with { Credential = RootKeyOptions.DefaultCredential }).Dispose();
         var seals = File.ReadAllBytes(SealsPath);
-        Open(_fileOnly with { Credential = "root.key" }).Dispose();
+        Open(_fileOnly with { Credential = RootKeyOptions.DefaultCredential }).Dispose();
 
         using var opened = Open(_credentialOnly);
 
@@ -205,7 +205,7 @@ public sealed class RootSealsTests : IDisposable
     public void One_source_of_two_opens_and_the_other_is_a_warning()
     {
         KeyFile.Create(CredentialPath).Dispose();
-        var both = _fileOnly with { Credential = "root.key" };
+        var both = _fileOnly with { Credential = RootKeyOptions.DefaultCredential };
         using var made = Open(both, isEmpty: true);
         File.Delete(CredentialPath);
 
@@ -220,7 +220,7 @@ public sealed class RootSealsTests : IDisposable
     [Fact]
     public void First_start_needs_every_source()
     {
-        var both = _fileOnly with { Credential = "root.key" };
+        var both = _fileOnly with { Credential = RootKeyOptions.DefaultCredential };
 
         var refusal = Assert.Throws<SealException>(() => Open(both, isEmpty: true));
 
@@ -263,7 +263,7 @@ public sealed class RootSealsTests : IDisposable
         File.AppendAllText(SealsPath, $"seal recovery {sealedKey}\n");
         KeyFile.Create(CredentialPath).Dispose();
 
-        using var opened = Open(_fileOnly with { Credential = "root.key" });
+        using var opened = Open(_fileOnly with { Credential = RootKeyOptions.DefaultCredential });
 
         Assert.True(SealingKeys.AreSame(made, opened));
         Assert.Contains($"\nseal recovery {sealedKey}\n", File.ReadAllText(SealsPath));

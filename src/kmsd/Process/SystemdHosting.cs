@@ -1,0 +1,43 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Systemd;
+
+namespace Kms.Daemon.Process;
+
+/// <summary>Makes the host a good service of systemd: Type=notify, status line, watchdog.</summary>
+/// <remarks><para>The package's own AddSystemd looks at the parent process to find out whether it is
+/// wanted; under ProtectProc=invisible it sees none and silently does nothing. NOTIFY_SOCKET says it
+/// plainly (sd_notify(3)).</para></remarks>
+internal static class SystemdHosting
+{
+    private const string NotifySocket = "NOTIFY_SOCKET";
+
+    /// <summary>Adds it all when systemd wants to be notified, else nothing.</summary>
+    /// <param name="builder">The host's.</param>
+    /// <param name="isAlive">Asked before each sign of life to the watchdog; null is always.</param>
+    public static void AddSystemdNotification(
+        this HostApplicationBuilder builder, Func<bool>? isAlive = null)
+    {
+        if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(NotifySocket)))
+        {
+            return;
+        }
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
+
+        // READY=1 when every hosted service has started, STOPPING=1 when the first is to stop; and
+        // SIGTERM stops the host.
+        builder.Services.AddSingleton<IHostLifetime, SystemdLifetime>();
+        builder.Services.AddHostedService<SystemdStatus>();
+        if (SystemdWatchdog.ReadInterval(Environment.GetEnvironmentVariable) is { } interval)
+        {
+            builder.Services.AddHostedService(services => new SystemdWatchdog(
+                services.GetRequiredService<ISystemdNotifier>(),
+                services.GetRequiredService<TimeProvider>(),
+                interval,
+                isAlive ?? (static () => true)));
+        }
+    }
+}
