@@ -1,11 +1,11 @@
 #!/usr/bin/python3
 """Checks a running kmsd from outside, with a client that was written from PROTOCOL.md alone.
 
-usage: check_daemon.py SOCKET [STORE_DIRECTORY ROOT_KEY_FILE]
+usage: check_daemon.py SOCKET [STORE_DIRECTORY SEAL_KEY_FILE]
 
 Prints one line a check and exits with 1 when one fails. The caller must be allowed everything; the
 keys it makes have names of their own and are scheduled for deletion at the end. With the store and
-its root key it also makes a ciphertext without the daemon, which the daemon then opens.
+a key file that opens it, it also makes a ciphertext without the daemon, for the daemon to open.
 """
 
 import pathlib
@@ -30,8 +30,8 @@ def main(arguments):
     if len(arguments) not in (1, 3):
         print(__doc__, file=sys.stderr)
         return 64
-    root_key = pathlib.Path(arguments[2]).read_bytes() if len(arguments) == 3 else None
-    checks = AllChecks(arguments[0], *(arguments[1:2] + [root_key] if root_key else []))
+    seal_key = pathlib.Path(arguments[2]).read_bytes() if len(arguments) == 3 else None
+    checks = AllChecks(arguments[0], *(arguments[1:2] + [seal_key] if seal_key else []))
     failures = 0
     for name in CHECK_NAMES:
         sentence = name[len("check_"):].replace("_", " ")

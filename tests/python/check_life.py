@@ -75,7 +75,7 @@ class LifeChecks(DaemonChecks):
     def check_ciphertext_made_without_the_daemon_opens(self):
         if self._store is None:
             return
-        key_id, versions = kms_store.Store(self._store, self._root_key).find(self._aes)
+        key_id, versions = kms_store.Store(self._store, self._seal_key).find(self._aes)
         assert sorted(versions) == [1, 2], sorted(versions)
         for number, material in versions.items():
             ciphertext = kms_crypto.make_ciphertext(material, key_id, number, b"made here", b"a")

@@ -26,8 +26,8 @@ def expect(status, function, *arguments):
 class DaemonChecks:
     """A connection, and the keys that the checks of one run use."""
 
-    def __init__(self, path, store=None, root_key=None):
-        self._path, self._store, self._root_key = path, store, root_key
+    def __init__(self, path, store=None, seal_key=None):
+        self._path, self._store, self._seal_key = path, store, seal_key
         self._prefix = "check/" + os.urandom(6).hex() + "/"
         self._kms = KmsClient(path)
         self._aes, self._rsa, self._p256, self._p384 = (

@@ -1,9 +1,12 @@
-"""Reads a store of kmsd from disk with its root key, from STORAGE.md and RECORDS.md alone."""
+"""Reads a store of kmsd from disk, from SEALS.md, STORAGE.md and RECORDS.md alone."""
 
+import base64
 import hashlib
 import hmac
 import pathlib
 import struct
+
+from cryptography.exceptions import InvalidTag
 
 import kms_crypto
 
@@ -47,6 +50,27 @@ def derive(key, label):
     return hmac.new(pseudorandom, label + b"\x01", hashlib.sha256).digest()
 
 
+def unseal_root_key(text, seal_key):
+    """The root key out of the text of root.seals, by the first seal that this key opens."""
+    lines = text.decode("ascii").split("\n")
+    if lines[0] != "kmsd root seals v1" or lines[-1] != "":
+        raise StoreError("root.seals is of another format")
+    word, store = lines[1].split(" ")
+    if word != "store":
+        raise StoreError("root.seals names no store")
+    store_id = bytes.fromhex(store.replace("-", ""))
+    for line in lines[2:-1]:
+        word, kind, sealed = line.split(" ")
+        if word != "seal":
+            raise StoreError("root.seals has a line that is no seal")
+        aad = b"K" + b"kmsd root seal v1\0" + store_id + kind.encode()
+        try:
+            return kms_crypto.unseal(seal_key, base64.b64decode(sealed, validate=True), aad)
+        except (ValueError, InvalidTag):
+            continue
+    raise StoreError("the seal key opens no seal")
+
+
 class _Body:
     """The body of a record: big-endian integers, texts after a u16 length."""
 
@@ -76,11 +100,11 @@ class _Body:
 class Store:
     """The keys of the newest generation, with their material."""
 
-    def __init__(self, directory, root_key):
-        self.keys = {}
-        self._root_key = root_key
-        self._record_key = self._kek_key = None
+    def __init__(self, directory, seal_key):
         directory = pathlib.Path(directory)
+        self.keys = {}
+        self._root_key = unseal_root_key((directory / "root.seals").read_bytes(), seal_key)
+        self._record_key = self._kek_key = None
         generation = max(int(path.name.split("-")[1]) for path in directory.glob("snapshot-*[0-9]"))
         for name in (f"snapshot-{generation}", f"log-{generation}"):
             self._read_file((directory / name).read_bytes(), generation)
