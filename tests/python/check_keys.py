@@ -82,3 +82,15 @@ class KeyChecks(DaemonChecks):
         expected = sorted([self._prefix + "again-renamed", self._aes, self._rsa, self._p256,
                            self._p384])
         assert names == expected, names
+
+    def check_page_of_large_rows_fits_its_frame(self):
+        labels = {f"{i:02}".ljust(64, "n"): "v" * 256 for i in range(64)}
+        prefix, names, cursor = self._prefix + "large/", [], ""
+        for i in range(110):
+            self._call("CreateKey", f"{prefix}{i:03}", AES, "d" * 1024, labels, 0, b"")
+        while True:
+            cursor, *rows = self._call("ListKeys", prefix, cursor, 1000)
+            names += [as_key(rows[at:at + 13])["name"] for at in range(0, len(rows), 13)]
+            if not cursor:
+                break
+        assert names == [f"{prefix}{i:03}" for i in range(110)], names

@@ -86,7 +86,11 @@ class LifeChecks(DaemonChecks):
             versions[2], key_id, 2, ciphertext, b"b") == b"made there"
 
     def check_keys_can_be_deleted(self):
-        _, *rows = self._call("ListKeys", self._prefix, "", 0)
-        for at in range(0, len(rows), 13):
-            name = as_key(rows[at:at + 13])["name"]
-            self._call("ScheduleKeyDeletion", name, *NO_GUARD, 1)
+        cursor = ""
+        while True:
+            cursor, *rows = self._call("ListKeys", self._prefix, cursor, 0)
+            for at in range(0, len(rows), 13):
+                name = as_key(rows[at:at + 13])["name"]
+                self._call("ScheduleKeyDeletion", name, *NO_GUARD, 1)
+            if not cursor:
+                break

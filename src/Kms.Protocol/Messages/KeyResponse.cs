@@ -9,6 +9,24 @@ public static class KeyResponse
     /// <summary>Fields of one row.</summary>
     public const int FieldCount = 13;
 
+    private const int NumberBytesMax = 9;
+    private const int TextHeaderBytesMax = 5;
+    private const int IdBytes = 18;
+    private const int FixedBytesMax = IdBytes + (NumberBytesMax * FieldCount);
+
+    /// <summary>An upper bound of a row's bytes, so that a page of rows can be kept in a frame.
+    /// </summary>
+    public static int BytesMax(KeyInfo key)
+    {
+        var bytes = FixedBytesMax + TextBytesMax(key.Name.Value) + TextBytesMax(key.Description);
+        foreach (var (name, value) in key.Labels)
+        {
+            bytes += TextBytesMax(name) + TextBytesMax(value);
+        }
+
+        return bytes;
+    }
+
     /// <summary>Writes the answer: one row in an array of its own.</summary>
     public static void Write(BodyWriter writer, KeyInfo key)
     {
@@ -69,4 +87,7 @@ public static class KeyResponse
             period == 0 ? null : TimeSpan.FromSeconds(period),
             nextRotationAt, deletionAt, description, labels);
     }
+
+    private static int TextBytesMax(string text) =>
+        TextHeaderBytesMax + Encoding.UTF8.GetByteCount(text);
 }

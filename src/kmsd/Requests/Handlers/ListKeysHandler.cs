@@ -7,6 +7,9 @@ namespace Kms.Daemon.Requests.Handlers;
 /// <summary>Shows the keys that the caller may see, in the order of their names, a page at a time.</summary>
 internal static class ListKeysHandler
 {
+    /// <summary>The array's header and the cursor.</summary>
+    private const int HeadBytesMax = 256;
+
     public static KmsStatus Handle(ref RequestContext context, ref BodyReader body, ResponseWriter response)
     {
         if (!ListKeysRequest.TryRead(ref body, out var request))
@@ -18,6 +21,7 @@ internal static class ListKeysHandler
         var prefix = Encoding.UTF8.GetString(request.NamePrefix);
         var after = Encoding.UTF8.GetString(request.AfterName);
         var rows = new List<KeyInfo>();
+        var bytes = HeadBytesMax;
         var cursor = "";
         foreach (var name in NamesFrom(context.Services.Vault.Keys.Names, prefix, after))
         {
@@ -26,17 +30,22 @@ internal static class ListKeysHandler
                 break;
             }
 
-            if (rows.Count == limit)
+            if (!context.Services.Vault.Keys.TryGet(name, out var key)
+                || !context.Connection.Access.Allows(Permission.ListKeys, key.NameAscii))
+            {
+                continue;
+            }
+
+            // Only a key that the caller may see makes another page: the cursor tells of no other.
+            var row = key.ToInfo();
+            bytes += KeyResponse.BytesMax(row);
+            if (rows.Count == limit || bytes > Limits.FrameBodyBytesMax)
             {
                 cursor = rows[^1].Name.Value;
                 break;
             }
 
-            if (context.Services.Vault.Keys.TryGet(name, out var key)
-                && context.Connection.Access.Allows(Permission.ListKeys, key.NameAscii))
-            {
-                rows.Add(key.ToInfo());
-            }
+            rows.Add(row);
         }
 
         new ListKeysResponse(cursor, rows).Write(response.Body);
