@@ -1,1 +1,3 @@
-return 0;
+using Kms.CommandLine;
+
+return await KmsctlCommandLine.RunAsync(args).ConfigureAwait(false);
