@@ -10,6 +10,8 @@ public sealed partial class ArrowsTests
     private static readonly string[] _composition =
     [
         "src/kmsd/Daemon.cs",
+        "src/kmsd/DaemonFacts.cs",
+        "src/kmsd/StartFaults.cs",
         "src/kmsd/Seals/",
         "src/kmsd/Process/",
         "src/kmsd/Requests/Handlers/GenerateDataKeyHandler.cs",
