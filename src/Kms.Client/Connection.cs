@@ -99,7 +99,8 @@ internal sealed class Connection : IDisposable
             // A frame that has begun is sent whole: half of one would break every call after it.
             while (!frame.IsEmpty)
             {
-                var sent = await _socket.SendAsync(frame, SocketFlags.None, CancellationToken.None).ConfigureAwait(false);
+                var sent = await _socket.SendAsync(frame, SocketFlags.None, CancellationToken.None)
+                    .ConfigureAwait(false);
                 frame = frame[sent..];
             }
         }

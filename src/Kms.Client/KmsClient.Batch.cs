@@ -71,7 +71,8 @@ public sealed partial class KmsClient
         return results;
     }
 
-    /// <summary>How many items from <paramref name="first"/> on fit into a frame, there and back; at least one.</summary>
+    /// <summary>How many items from <paramref name="first"/> on fit into a frame, there and back; at
+    /// least one.</summary>
     private static int BatchSize(IReadOnlyList<ReadOnlyMemory<byte>> items, int first, int extraBytes)
     {
         const int FramingBytesMax = 192;

@@ -48,7 +48,8 @@ public sealed partial class KmsClient
         return reader.TryFinish() ? response.Plaintext.ToArray() : throw Unreadable();
     }
 
-    /// <summary>Opens a ciphertext and encrypts it under a default version; the plaintext stays in the daemon.</summary>
+    /// <summary>Opens a ciphertext and encrypts it under a default version; the plaintext stays in
+    /// the daemon.</summary>
     /// <param name="ciphertext">The ciphertext.</param>
     /// <param name="aad">Its AAD.</param>
     /// <param name="destinationKey">The key to encrypt under; without it, the ciphertext's own.</param>
@@ -157,7 +158,8 @@ public sealed partial class KmsClient
     public async Task<PublicKey> GetPublicKeyAsync(
         KeySelector key, uint version = 0, CancellationToken cancellation = default)
     {
-        using var answer = await CallForPublicKeyAsync(key, version, PublicKeyFormat.Der, cancellation).ConfigureAwait(false);
+        using var answer = await CallForPublicKeyAsync(key, version, PublicKeyFormat.Der, cancellation)
+            .ConfigureAwait(false);
         var reader = new BodyReader(answer.Body);
         reader.ReadArray(GetPublicKeyResponse.FieldCount);
         var response = GetPublicKeyResponse.ReadFields(ref reader);

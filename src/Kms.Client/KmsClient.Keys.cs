@@ -196,7 +196,8 @@ public sealed partial class KmsClient
         && period >= TimeSpan.Zero
         && period.TotalSeconds <= Limits.RotationPeriodSecondsMax
             ? (uint)period.TotalSeconds
-            : throw new ArgumentOutOfRangeException(nameof(period), "A rotation period is whole seconds, a minute to ten years.");
+            : throw new ArgumentOutOfRangeException(
+                nameof(period), "A rotation period is whole seconds, a minute to ten years.");
 
     private async Task<KeyInfo> CallForKeyAsync(FrameBuffer frame, CancellationToken cancellation)
     {

@@ -68,7 +68,8 @@ public sealed partial class KmsClient : IDisposable
 
     private static KmsConnectionException Unreadable() => new("The daemon's answer cannot be read.");
 
-    /// <summary>Sends a frame whose body is written, again where that is safe, and returns an answer that is Ok.</summary>
+    /// <summary>Sends a frame whose body is written, again where that is safe, and returns an answer
+    /// that is Ok.</summary>
     private async Task<Answer> CallAsync(FrameBuffer frame, CancellationToken cancellation)
     {
         FrameWriter.End(frame, 0);
@@ -83,7 +84,8 @@ public sealed partial class KmsClient : IDisposable
         {
             return await CallAgainAsync(frame.WrittenMemory, both.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
+        catch (OperationCanceledException) when (
+            timeout.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
             throw new TimeoutException($"The daemon did not answer within {_options.RequestTimeout}.");
         }

@@ -12,7 +12,8 @@ public sealed record KmsClientOptions
     public string SocketPath { get; init; } =
         Environment.GetEnvironmentVariable("KMS_SOCKET") is { Length: > 0 } path ? path : DefaultSocketPath;
 
-    /// <summary>How long one call may take, retries included (default: 30 s; making an RSA key takes seconds).</summary>
+    /// <summary>How long one call may take, retries included (default: 30 s; making an RSA key takes
+    /// seconds).</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a call is tried again after the connection was lost (default: 3).</summary>

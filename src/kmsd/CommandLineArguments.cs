@@ -47,7 +47,10 @@ internal sealed record CommandLineArguments(string? ConfigPath, bool IsCheck, st
                     return new CommandLineArguments(null, false, "kmsd " + Version(), 0);
                 default:
                     return new CommandLineArguments(
-                        null, false, $"kmsd: error: {args[i]} is not understood\nkmsd: hint: kmsd --help", UsageExitCode);
+                        null,
+                        false,
+                        $"kmsd: error: {args[i]} is not understood\nkmsd: hint: kmsd --help",
+                        UsageExitCode);
             }
         }
 
@@ -56,5 +59,6 @@ internal sealed record CommandLineArguments(string? ConfigPath, bool IsCheck, st
 
     private static string Version() =>
         typeof(CommandLineArguments).Assembly
-            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+            .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?
+            .InformationalVersion.Split('+')[0] ?? "unknown";
 }

@@ -50,7 +50,9 @@ internal sealed class DaemonFacts(KeyVault vault, RootKeyFacts rootKeyFacts, Tim
         var warnings = new List<string>(rootKeyFacts.Warnings);
         if (SecretMemory.Kind != SecretMemoryKind.MemfdSecret)
         {
-            warnings.Add("The kernel has no memfd_secret: key material is locked and kept out of dumps, but root can read it.");
+            warnings.Add(
+                "The kernel has no memfd_secret: key material is locked and kept out of dumps, but "
+                + "root can read it.");
         }
 
         return warnings;

@@ -36,7 +36,8 @@ try
     var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
     builder.Logging.AddDaemonConsole();
     builder.AddSystemdNotification();
-    builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Limits.DrainTimeout + TimeSpan.FromSeconds(5));
+    builder.Services.Configure<HostOptions>(host =>
+        host.ShutdownTimeout = options.Limits.DrainTimeout + TimeSpan.FromSeconds(5));
     builder.Services.AddSingleton(options);
     builder.Services.AddHostedService<DaemonService>();
     using var host = builder.Build();

@@ -5,7 +5,10 @@ namespace Kms.Daemon.Diagnostics;
 /// <summary>Every event the daemon logs; numbers are never reused.</summary>
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Information, "kmsd {Version} serves {Socket}: {Keys} keys, secret memory by {Protection}, {CryptoLibrary}")]
+    [LoggerMessage(
+        1,
+        LogLevel.Information,
+        "kmsd {Version} serves {Socket}: {Keys} keys, secret memory by {Protection}, {CryptoLibrary}")]
     public static partial void Serving(
         ILogger logger, string version, string socket, int keys, string protection, string cryptoLibrary);
 
@@ -18,7 +21,11 @@ internal static partial class Log
     [LoggerMessage(4, LogLevel.Warning, "{Warning}")]
     public static partial void Warning(ILogger logger, string warning);
 
-    [LoggerMessage(5, LogLevel.Warning, "The store was not closed in order; {TornBytes} bytes of an unacknowledged change at offset {Offset} were dropped")]
+    [LoggerMessage(
+        5,
+        LogLevel.Warning,
+        "The store was not closed in order; {TornBytes} bytes of an unacknowledged change at offset "
+        + "{Offset} were dropped")]
     public static partial void StoreRecovered(ILogger logger, long tornBytes, long offset);
 
     [LoggerMessage(6, LogLevel.Warning, "The audit trail ended in an unfinished line of {Bytes} bytes; it was cut off")]
