@@ -121,6 +121,6 @@ public sealed partial class CodeShapeTests
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"^(?!.*\b(?:sealed|static|abstract|partial)\b).*\bclass\b")]
+    [GeneratedRegex(@"^(?!.*\b(?:sealed|static|abstract|partial)\b).*\bclass \w")]
     private static partial Regex PlainClass();
 }
