@@ -12,7 +12,7 @@ namespace Kms.Daemon.Listening;
 /// <para>Threads: everything runs on the loop's own, but for <see cref="DrainAsync"/>
 /// and the counts.</para>
 /// </remarks>
-internal sealed unsafe class EventLoop : IConnectionHost, IDisposable
+internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
 {
     private const int EventsMax = 256;
     private const int AcceptsPerTurnMax = 64;
@@ -94,20 +94,6 @@ internal sealed unsafe class EventLoop : IConnectionHost, IDisposable
         _isDrainAsked = true;
         _completions.Wake();
         return _drained.Task;
-    }
-
-    /// <inheritdoc/>
-    public bool TryDefer(Connection connection, WorkLane lane, in FrameHeader header, ReadOnlySpan<byte> body)
-    {
-        var item = _freeItems.TryPop(out var free) ? free : new WorkItem();
-        item.Set(connection, header, body);
-        if (_workers.TryAdd(lane, item, connection.Caller.UserId))
-        {
-            return true;
-        }
-
-        Recycle(item);
-        return false;
     }
 
     /// <summary>Frees what the loop owns; after a drain.</summary>
@@ -270,56 +256,6 @@ internal sealed unsafe class EventLoop : IConnectionHost, IDisposable
         && connection.InFlightRequests < _options.InFlightRequestsMax
         && connection.InFlightBytes < _options.InFlightBytesMax
         && connection.UnsentBytes < _options.BacklogBytesMax;
-
-    private void RunDeferred(WorkItem item)
-    {
-        try
-        {
-            _handler.HandleDeferred(item.Connection!, item.Header, item.Request.WrittenSpan, item.Response);
-        }
-        catch (Exception fault)
-        {
-            item.Fault = fault;
-        }
-
-        _completions.Add(item);
-    }
-
-    private void TakeCompletions()
-    {
-        foreach (var item in _completions.TakeAll())
-        {
-            var connection = item.Connection!;
-            if (connection.IsClosed)
-            {
-                Recycle(item);
-                continue;
-            }
-
-            connection.Complete(item);
-            if (item.Fault is { } fault)
-            {
-                _faulted(connection, fault);
-                Close(connection);
-            }
-            else
-            {
-                // Frames may have waited for the limits to let them through.
-                Process(connection);
-            }
-
-            Recycle(item);
-        }
-    }
-
-    private void Recycle(WorkItem item)
-    {
-        item.Reset();
-        if (_freeItems.Count < FreeItemsMax)
-        {
-            _freeItems.Push(item);
-        }
-    }
 
     private void Join(Connection connection)
     {
