@@ -26,6 +26,8 @@ sources := $(shell find src $(dir $(projects)) \( -name bin -o -name obj \) -pru
 	\( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.[ch]' \
 	-o -name '*.sh' \) -print)
 
+specs := $(shell find src packaging \( -name bin -o -name obj \) -prune -o -name '*.md' -print)
+
 .PHONY: help build publish run test demo bench lint soak install clean setup
 
 help: ## Print this list.
@@ -94,7 +96,7 @@ install: publish ## Install under DESTDIR and PREFIX (/usr); starts nothing.
 	install -m 0644 packaging/kmsd.socket $(unitdir)
 	install -m 0644 packaging/sysusers.d/kmsd.conf $(DESTDIR)$(PREFIX)/lib/sysusers.d
 	install -m 0644 packaging/tmpfiles.d/kmsd.conf $(DESTDIR)$(PREFIX)/lib/tmpfiles.d
-	install -m 0644 README.md kmsd.toml.example packaging/*.md src/*/*.md src/kmsd/*/*.md \
+	install -m 0644 README.md kmsd.toml.example $(specs) \
 		$(DESTDIR)$(PREFIX)/share/doc/kmsd
 	[ -e $(DESTDIR)/etc/kmsd/kmsd.toml ] \
 		|| install -m 0644 kmsd.toml.example $(DESTDIR)/etc/kmsd/kmsd.toml

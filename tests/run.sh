@@ -51,7 +51,7 @@ run_project() {
 rm -rf "$results"
 mkdir -p "$results"
 if ! dotnet build Kms.sln --nologo --configuration "$configuration" -v quiet; then
-    echo "0 passed, 1 failed"
+    echo "0 passed, 1 failed" | tee "$results/summary"
     exit 1
 fi
 
@@ -64,5 +64,5 @@ for name; do
     run_project "$name"
 done
 
-echo "$passed passed, $failed failed"
+echo "$passed passed, $failed failed" | tee "$results/summary"
 [ $passed -gt 0 ] && [ $failed = 0 ]
