@@ -35,7 +35,8 @@ internal sealed class Connection : IDisposable
         catch (Exception fault) when (fault is SocketException or ArgumentException)
         {
             socket.Dispose();
-            throw new KmsConnectionException($"Cannot connect to {path}: {fault.Message}", fault);
+            var reason = File.Exists(path) ? fault.Message : "there is no such socket";
+            throw new KmsConnectionException($"Cannot connect to {path}: {reason}", fault);
         }
 
         var connection = new Connection(socket);

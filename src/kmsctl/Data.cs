@@ -21,7 +21,10 @@ internal static class Data
     };
 
     /// <summary>Whether ciphertexts are text.</summary>
-    public static Option<bool> Base64Form() => new("--base64") { Description = "Ciphertexts are base64 text, not bytes" };
+    public static Option<bool> Base64Form() => new("--base64")
+    {
+        Description = "Ciphertexts are base64 text, not bytes",
+    };
 
     /// <summary>Additional authenticated data as text.</summary>
     public static Option<string?> Aad(string name = "--aad") => new(name)

@@ -31,7 +31,9 @@ internal static class Durations
             }
         }
 
-        throw new UsageException($"\"{text}\" is not a duration", "write a number with d, h, m or s: 90d, 12h; or none");
+        throw new UsageException(
+            $"\"{text}\" is not a duration",
+            "write a number with d, h, m or s: 90d, 12h; or none");
     }
 
     /// <summary>Writes a duration in the largest unit that is exact.</summary>

@@ -17,7 +17,8 @@ internal static class Hints
         KmsStatus.DecryptionFailed => "the ciphertext, its --aad and the key must be those of the encryption",
         KmsStatus.WrongAlgorithm => "kmsctl key show KEY tells its algorithm",
         KmsStatus.InvalidDigestLength => "P-256 keys sign SHA-256 (32 bytes), P-384 keys SHA-384 (48 bytes)",
-        KmsStatus.Overloaded or KmsStatus.StoreUnavailable or KmsStatus.AuditUnavailable => "try again; systemctl status kmsd tells more",
+        KmsStatus.Overloaded or KmsStatus.StoreUnavailable or KmsStatus.AuditUnavailable =>
+            "try again; systemctl status kmsd tells more",
         KmsStatus.Internal => $"journalctl -u kmsd, request {refused.RequestId}",
         _ => null,
     };

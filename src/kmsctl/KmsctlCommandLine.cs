@@ -13,9 +13,12 @@ internal static class KmsctlCommandLine
         var parsed = Build().Parse(args);
         if (parsed.Errors.Count > 0)
         {
+            // A word that is not understood says more than what is missing because of it.
+            var error = parsed.Errors.FirstOrDefault(static error =>
+                error.Message.StartsWith("Unrecognized", StringComparison.Ordinal)) ?? parsed.Errors[0];
             return Output.Fail(
                 ExitCodes.Usage,
-                parsed.Errors[0].Message,
+                error.Message,
                 $"{CommandPath(parsed)} --help shows how it is used");
         }
 
@@ -35,7 +38,8 @@ internal static class KmsctlCommandLine
             """);
         CommonOptions.AddTo(root);
         root.Subcommands.Add(KeyCommands.Build());
-        foreach (var command in CryptoCommands.Build().Concat(AsymmetricCommands.Build()).Concat(StatusCommands.Build()))
+        foreach (var command in CryptoCommands.Build().Concat(AsymmetricCommands.Build()).Concat(
+            StatusCommands.Build()))
         {
             root.Subcommands.Add(command);
         }

@@ -71,7 +71,8 @@ internal static class Output
 
     private static void WriteTable(IReadOnlyList<Row> rows)
     {
-        var lines = new List<string[]> { rows[0].Names.Select(static name => name.Replace('_', ' ').ToUpperInvariant()).ToArray() };
+        var lines = new List<string[]> { rows[0].Names.Select(static name => name.Replace(
+            '_', ' ').ToUpperInvariant()).ToArray() };
         lines.AddRange(rows.Select(static row => row.Texts.Select(Printable).ToArray()));
         var widths = Enumerable.Range(0, lines[0].Length)
             .Select(column => lines.Max(line => line[column].Length))

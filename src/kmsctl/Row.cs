@@ -88,7 +88,8 @@ internal sealed class Row
         DateTimeOffset time => time.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         TimeSpan span => Durations.Write(span),
         IReadOnlyDictionary<string, string> pairs =>
-            string.Join(' ', pairs.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(static pair => $"{pair.Key}={pair.Value}")),
+            string.Join(' ', pairs.OrderBy(static pair => pair.Key, StringComparer.Ordinal).Select(
+                static pair => $"{pair.Key}={pair.Value}")),
         IEnumerable<uint> numbers => string.Join(' ', numbers),
         IEnumerable<string> texts => string.Join("; ", texts),
         IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),

@@ -15,7 +15,8 @@ internal sealed class Session : IDisposable
         Form = parsed.GetValue(CommonOptions.Form);
         var options = new KmsClientOptions
         {
-            RequestTimeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(CommonOptions.TimeoutSeconds), 1, 86_400)),
+            RequestTimeout = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(
+                CommonOptions.TimeoutSeconds), 1, 86_400)),
         };
         SocketPath = parsed.GetValue(CommonOptions.Socket) ?? options.SocketPath;
         Client = new KmsClient(options with { SocketPath = SocketPath });
@@ -57,7 +58,9 @@ internal sealed class Session : IDisposable
     /// <summary>A key's name.</summary>
     public static KeyName ToName(string text) => KeyName.TryParse(text, out var name)
         ? name
-        : throw new UsageException($"\"{text}\" is not a key name", "1 to 128 letters, digits and . _ - /, as in app/orders");
+        : throw new UsageException(
+            $"\"{text}\" is not a key name",
+            "1 to 128 letters, digits and . _ - /, as in app/orders");
 
     /// <inheritdoc/>
     public void Dispose() => Client.Dispose();
@@ -76,7 +79,9 @@ internal sealed class Session : IDisposable
         catch (KmsConnectionException lost)
         {
             return Output.Fail(
-                ExitCodes.Unavailable, lost.Message, $"is kmsd running? systemctl status kmsd; --socket or $KMS_SOCKET name another socket");
+                ExitCodes.Unavailable,
+                lost.Message,
+                "is kmsd running? systemctl status kmsd; --socket or $KMS_SOCKET name another socket");
         }
         catch (UsageException wrong)
         {

@@ -31,15 +31,20 @@ internal static class AsymmetricCommands
             DefaultValueFactory = static _ => "der",
             HelpName = "FORMAT",
         };
-        var (input, output, base64) = (Data.Input(), Data.OutputFile(), new Option<bool>("--base64") { Description = "Write base64 text, not bytes" });
-        var command = new Command("sign", "Sign a file, or a digest, with a key's default version") { key, digest, input, format, output, base64 };
+        var (input, output, base64) = (Data.Input(), Data.OutputFile(), new Option<bool>(
+            "--base64") { Description = "Write base64 text, not bytes" });
+        var command = new Command("sign", "Sign a file, or a digest, with a key's default version")
+        {
+            key, digest, input, format, output, base64,
+        };
         Session.Run(command, async session =>
         {
             var hash = session.Get(digest) is { } hex
                 ? ReadHex(hex)
                 : await HashInputAsync(session, session.Get(key), session.Get(input)).ConfigureAwait(false);
             var signature = await session.Client.SignHashAsync(
-                session.GetKey(key), hash, ReadFormat(session.Get(format)!), session.Cancellation).ConfigureAwait(false);
+                session.GetKey(key), hash, ReadFormat(session.Get(
+                    format)!), session.Cancellation).ConfigureAwait(false);
             if (session.Form == OutputForm.Json)
             {
                 Output.Write(session.Form, new Row()
@@ -50,7 +55,8 @@ internal static class AsymmetricCommands
 
             var isForTerminal = session.Get(output) is null && !Console.IsOutputRedirected;
             await Data.WriteAsync(
-                session.Get(output), signature.Bytes, session.Get(base64) || isForTerminal, session.Cancellation).ConfigureAwait(false);
+                session.Get(output), signature.Bytes, session.Get(
+                    base64) || isForTerminal, session.Cancellation).ConfigureAwait(false);
         });
         return command;
     }
@@ -59,10 +65,16 @@ internal static class AsymmetricCommands
     {
         var key = KeyArgument("an RSA_4096_ENC_OAEP_SHA_256 key");
         var (version, input, output, base64) = (Version(), Data.Input(), Data.OutputFile(), Data.Base64Form());
-        var command = new Command("asym-decrypt", "Open what was encrypted with a key's public key (RSA-OAEP, SHA-256)") { key, version, input, output, base64 };
+        var command = new Command(
+            "asym-decrypt",
+            "Open what was encrypted with a key's public key (RSA-OAEP, SHA-256)")
+        {
+            key, version, input, output, base64,
+        };
         Session.Run(command, async session =>
         {
-            var ciphertext = await Data.ReadCiphertextAsync(session.Get(input), session.Get(base64), session.Cancellation).ConfigureAwait(false);
+            var ciphertext = await Data.ReadCiphertextAsync(session.Get(input), session.Get(
+                base64), session.Cancellation).ConfigureAwait(false);
             var plaintext = await session.Client.AsymmetricDecryptAsync(
                 session.GetKey(key), ciphertext, session.Get(version), session.Cancellation).ConfigureAwait(false);
             if (session.Form == OutputForm.Json)
@@ -71,7 +83,8 @@ internal static class AsymmetricCommands
             }
             else
             {
-                await Data.WriteAsync(session.Get(output), plaintext, isBase64: false, session.Cancellation).ConfigureAwait(false);
+                await Data.WriteAsync(
+                    session.Get(output), plaintext, isBase64: false, session.Cancellation).ConfigureAwait(false);
             }
 
             CryptographicOperations.ZeroMemory(plaintext);
@@ -89,18 +102,23 @@ internal static class AsymmetricCommands
             HelpName = "FORMAT",
         };
         var (version, output) = (Version(), Data.OutputFile());
-        var command = new Command("public-key", "Show the public key of a version") { key, version, format, output };
+        var command = new Command("public-key", "Show the public key of a version")
+        {
+            key, version, format, output,
+        };
         Session.Run(command, async session =>
         {
             var publicKey = await session.Client.ExportPublicKeyAsync(
-                session.GetKey(key), ReadPublicKeyFormat(session.Get(format)!), session.Get(version), session.Cancellation).ConfigureAwait(false);
+                session.GetKey(key), ReadPublicKeyFormat(session.Get(format)!), session.Get(
+                    version), session.Cancellation).ConfigureAwait(false);
             if (session.Form == OutputForm.Json)
             {
                 Output.Write(session.Form, new Row().Add("public_key", Convert.ToBase64String(publicKey)));
                 return;
             }
 
-            await Data.WriteAsync(session.Get(output), publicKey, isBase64: false, session.Cancellation).ConfigureAwait(false);
+            await Data.WriteAsync(
+                session.Get(output), publicKey, isBase64: false, session.Cancellation).ConfigureAwait(false);
         });
         return command;
     }

@@ -17,7 +17,10 @@ internal static class CryptoCommands
     {
         var key = new Argument<string>("KEY") { Description = "Name or id of an AES_256_GCM key" };
         var (input, output, aad, base64) = (Data.Input(), Data.OutputFile(), Data.Aad(), Data.Base64Form());
-        var command = new Command("encrypt", "Encrypt up to 1 MiB under a key's default version") { key, input, output, aad, base64 };
+        var command = new Command("encrypt", "Encrypt up to 1 MiB under a key's default version")
+        {
+            key, input, output, aad, base64,
+        };
         Session.Run(command, async session =>
         {
             var plaintext = await Data.ReadAsync(session.Get(input), session.Cancellation).ConfigureAwait(false);
@@ -31,14 +34,23 @@ internal static class CryptoCommands
 
     private static Command Decrypt()
     {
-        var key = new Option<string?>("--key") { Description = "The key it must be of (default: the one it names)", HelpName = "KEY" };
+        var key = new Option<string?>("--key")
+        {
+            Description = "The key it must be of (default: the one it names)",
+            HelpName = "KEY",
+        };
         var (input, output, aad, base64) = (Data.Input(), Data.OutputFile(), Data.Aad(), Data.Base64Form());
-        var command = new Command("decrypt", "Open a ciphertext") { key, input, output, aad, base64 };
+        var command = new Command("decrypt", "Open a ciphertext")
+        {
+            key, input, output, aad, base64,
+        };
         Session.Run(command, async session =>
         {
-            var ciphertext = await Data.ReadCiphertextAsync(session.Get(input), session.Get(base64), session.Cancellation).ConfigureAwait(false);
+            var ciphertext = await Data.ReadCiphertextAsync(session.Get(input), session.Get(
+                base64), session.Cancellation).ConfigureAwait(false);
             var plaintext = await session.Client.DecryptAsync(
-                ciphertext, Aad(session.Get(aad)), ToKeyOrNone(session.Get(key)), session.Cancellation).ConfigureAwait(false);
+                ciphertext, Aad(session.Get(aad)), ToKeyOrNone(session.Get(
+                    key)), session.Cancellation).ConfigureAwait(false);
             await WriteAsync(session, output, "plaintext", plaintext, isBase64: false).ConfigureAwait(false);
             CryptographicOperations.ZeroMemory(plaintext);
         });
@@ -47,14 +59,24 @@ internal static class CryptoCommands
 
     private static Command ReEncrypt()
     {
-        var to = new Option<string?>("--to") { Description = "The key to encrypt under (default: the ciphertext's own)", HelpName = "KEY" };
+        var to = new Option<string?>("--to")
+        {
+            Description = "The key to encrypt under (default: the ciphertext's own)",
+            HelpName = "KEY",
+        };
         var newAad = Data.Aad("--new-aad");
         newAad.Description = "Additional authenticated data of the new ciphertext (default: that of --aad)";
         var (input, output, aad, base64) = (Data.Input(), Data.OutputFile(), Data.Aad(), Data.Base64Form());
-        var command = new Command("re-encrypt", "Move a ciphertext to a default version; the plaintext stays in kmsd") { to, input, output, aad, newAad, base64 };
+        var command = new Command(
+            "re-encrypt",
+            "Move a ciphertext to a default version; the plaintext stays in kmsd")
+        {
+            to, input, output, aad, newAad, base64,
+        };
         Session.Run(command, async session =>
         {
-            var ciphertext = await Data.ReadCiphertextAsync(session.Get(input), session.Get(base64), session.Cancellation).ConfigureAwait(false);
+            var ciphertext = await Data.ReadCiphertextAsync(session.Get(input), session.Get(
+                base64), session.Cancellation).ConfigureAwait(false);
             var moved = await session.Client.ReEncryptAsync(
                 ciphertext,
                 Aad(session.Get(aad)),
@@ -69,14 +91,20 @@ internal static class CryptoCommands
     private static Command DataKeyCommand()
     {
         var key = new Argument<string>("KEY") { Description = "Name or id of an AES_256_GCM key" };
-        var bits = new Option<int>("--bits") { Description = "128 or 256", DefaultValueFactory = static _ => 256, HelpName = "N" };
+        var bits = new Option<int>("--bits") { Description = "128 or 256", DefaultValueFactory = static _ =>
+            256, HelpName = "N" };
         var plaintextFile = new Option<string?>("--plaintext-out")
         {
             Description = "File for the data key itself, with mode 0600; without it, only the wrapped form is made",
             HelpName = "FILE",
         };
         var (output, aad, base64) = (Data.OutputFile(), Data.Aad(), Data.Base64Form());
-        var command = new Command("data-key", "Make a data key wrapped under a key, for encryption where the data is") { key, bits, plaintextFile, output, aad, base64 };
+        var command = new Command(
+            "data-key",
+            "Make a data key wrapped under a key, for encryption where the data is")
+        {
+            key, bits, plaintextFile, output, aad, base64,
+        };
         Session.Run(command, async session =>
         {
             var spec = session.Get(bits) switch
@@ -86,7 +114,8 @@ internal static class CryptoCommands
                 _ => throw new UsageException("a data key has 128 or 256 bits", "--bits 256"),
             };
             var wrapped = session.Get(plaintextFile) is { } path
-                ? await MakeDataKeyAsync(session, session.GetKey(key), spec, Aad(session.Get(aad)), path).ConfigureAwait(false)
+                ? await MakeDataKeyAsync(session, session.GetKey(key), spec, Aad(session.Get(
+                    aad)), path).ConfigureAwait(false)
                 : await session.Client.GenerateDataKeyWithoutPlaintextAsync(
                     session.GetKey(key), spec, Aad(session.Get(aad)), session.Cancellation).ConfigureAwait(false);
             await WriteAsync(session, output, "wrapped", wrapped, session.Get(base64)).ConfigureAwait(false);
@@ -106,7 +135,8 @@ internal static class CryptoCommands
                 throw new UsageException("1 to 65536 bytes", "kmsctl random 32");
             }
 
-            var bytes = await session.Client.GenerateRandomAsync(session.Get(length), session.Cancellation).ConfigureAwait(false);
+            var bytes = await session.Client.GenerateRandomAsync(session.Get(
+                length), session.Cancellation).ConfigureAwait(false);
             if (session.Get(raw))
             {
                 await Data.WriteAsync(null, bytes, isBase64: false, session.Cancellation).ConfigureAwait(false);
@@ -126,7 +156,8 @@ internal static class CryptoCommands
     private static async Task<byte[]> MakeDataKeyAsync(
         Session session, KeySelector key, DataKeySpec spec, byte[] aad, string path)
     {
-        using var dataKey = await session.Client.GenerateDataKeyAsync(key, spec, aad, session.Cancellation).ConfigureAwait(false);
+        using var dataKey = await session.Client.GenerateDataKeyAsync(
+            key, spec, aad, session.Cancellation).ConfigureAwait(false);
         var plaintext = dataKey.Plaintext.ToArray();
         await Data.WriteAsync(path, plaintext, isBase64: false, session.Cancellation).ConfigureAwait(false);
         CryptographicOperations.ZeroMemory(plaintext);

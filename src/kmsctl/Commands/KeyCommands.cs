@@ -14,7 +14,9 @@ internal static class KeyCommands
         command.Subcommands.Add(List());
         command.Subcommands.Add(Show());
         command.Subcommands.Add(Update());
-        command.Subcommands.Add(Changing("rotate", "Make a new version and make it the default; old versions still decrypt",
+        command.Subcommands.Add(Changing(
+            "rotate",
+            "Make a new version and make it the default; old versions still decrypt",
             static (session, key, revision) => session.Client.RotateKeyAsync(key, revision, session.Cancellation)));
         command.Subcommands.Add(Versions());
         command.Subcommands.Add(SetDefault());
@@ -56,9 +58,16 @@ internal static class KeyCommands
             DefaultValueFactory = static _ => KeyAlgorithm.AES_256_GCM.Name(),
             HelpName = "ALGORITHM",
         };
-        var description = new Option<string?>("--description") { Description = "Free text", HelpName = "TEXT" };
+        var description = new Option<string?>("--description")
+        {
+            Description = "Free text",
+            HelpName = "TEXT",
+        };
         var (labels, period) = (Labels(), Period());
-        var command = new Command("create", "Make a key with its version 1 (an RSA key takes seconds)") { name, algorithm, description, labels, period };
+        var command = new Command("create", "Make a key with its version 1 (an RSA key takes seconds)")
+        {
+            name, algorithm, description, labels, period,
+        };
         Session.Run(command, async session =>
         {
             var options = new CreateKeyOptions
@@ -68,7 +77,8 @@ internal static class KeyCommands
                 RotationPeriod = session.Get(period) is { } text ? Durations.Read(text) : null,
             };
             var key = await session.Client.CreateKeyAsync(
-                Session.ToName(session.Get(name)), ReadAlgorithm(session.Get(algorithm)!), options, session.Cancellation).ConfigureAwait(false);
+                Session.ToName(session.Get(name)), ReadAlgorithm(session.Get(
+                    algorithm)!), options, session.Cancellation).ConfigureAwait(false);
             Output.Write(session.Form, KeyRows.Of(key));
         });
         return command;
@@ -85,7 +95,8 @@ internal static class KeyCommands
         Session.Run(command, async session =>
         {
             var rows = new List<Row>();
-            await foreach (var key in session.Client.ListKeysAsync(session.Get(prefix), session.Cancellation).ConfigureAwait(false))
+            await foreach (var key in session.Client.ListKeysAsync(session.Get(
+                prefix), session.Cancellation).ConfigureAwait(false))
             {
                 rows.Add(session.Form == OutputForm.Json ? KeyRows.Of(key) : KeyRows.ShortOf(key));
             }
@@ -105,7 +116,8 @@ internal static class KeyCommands
         var command = new Command("show", "Show one key") { key };
         Session.Run(command, async session => Output.Write(
             session.Form,
-            KeyRows.Of(await session.Client.GetKeyAsync(session.GetKey(key), session.Cancellation).ConfigureAwait(false))));
+            KeyRows.Of(await session.Client.GetKeyAsync(session.GetKey(
+                key), session.Cancellation).ConfigureAwait(false))));
         return command;
     }
 
@@ -113,10 +125,17 @@ internal static class KeyCommands
     {
         var key = KeyArgument();
         var name = new Option<string?>("--name") { Description = "The new name", HelpName = "NAME" };
-        var description = new Option<string?>("--description") { Description = "The new description", HelpName = "TEXT" };
+        var description = new Option<string?>("--description")
+        {
+            Description = "The new description",
+            HelpName = "TEXT",
+        };
         var clear = new Option<bool>("--no-labels") { Description = "Take all labels away" };
         var (labels, period, revision) = (Labels(), Period(), Revision());
-        var command = new Command("update", "Change name, description, labels or rotation period") { key, name, description, labels, clear, period, revision };
+        var command = new Command("update", "Change name, description, labels or rotation period")
+        {
+            key, name, description, labels, clear, period, revision,
+        };
         Session.Run(command, async session =>
         {
             var newLabels = session.Get(labels) is { Length: > 0 } given ? ReadLabels(given)
@@ -142,7 +161,8 @@ internal static class KeyCommands
         Session.Run(command, async session =>
         {
             var rows = new List<Row>();
-            await foreach (var version in session.Client.ListVersionsAsync(session.GetKey(key), session.Cancellation).ConfigureAwait(false))
+            await foreach (var version in session.Client.ListVersionsAsync(session.GetKey(
+                key), session.Cancellation).ConfigureAwait(false))
             {
                 rows.Add(KeyRows.Of(version));
             }
@@ -157,11 +177,15 @@ internal static class KeyCommands
         var key = KeyArgument();
         var version = new Argument<uint>("VERSION") { Description = "The version to encrypt and sign with" };
         var revision = Revision();
-        var command = new Command("set-default", "Make another enabled version the default") { key, version, revision };
+        var command = new Command("set-default", "Make another enabled version the default")
+        {
+            key, version, revision,
+        };
         Session.Run(command, async session => Output.Write(
             session.Form,
             KeyRows.Of(await session.Client.SetDefaultVersionAsync(
-                session.GetKey(key), session.Get(version), session.Get(revision), session.Cancellation).ConfigureAwait(false))));
+                session.GetKey(key), session.Get(version), session.Get(
+                    revision), session.Cancellation).ConfigureAwait(false))));
         return command;
     }
 
@@ -175,11 +199,17 @@ internal static class KeyCommands
             HelpName = "N",
         };
         var revision = Revision();
-        var command = new Command("delete", "Stop all use of a key and destroy it after a window; restore takes it back") { key, days, revision };
+        var command = new Command(
+            "delete",
+            "Stop all use of a key and destroy it after a window; restore takes it back")
+        {
+            key, days, revision,
+        };
         Session.Run(command, async session =>
         {
             var deleted = await session.Client.ScheduleKeyDeletionAsync(
-                session.GetKey(key), session.Get(days), session.Get(revision), session.Cancellation).ConfigureAwait(false);
+                session.GetKey(key), session.Get(days), session.Get(
+                    revision), session.Cancellation).ConfigureAwait(false);
             Output.Write(session.Form, KeyRows.Of(deleted));
             Output.Note($"kmsctl: until then, kmsctl key restore {deleted.Name} takes this back");
         });
@@ -189,9 +219,18 @@ internal static class KeyCommands
     private static Command Restore()
     {
         var key = KeyArgument();
-        var name = new Option<string?>("--name") { Description = "Restore it under this name", HelpName = "NAME" };
+        var name = new Option<string?>("--name")
+        {
+            Description = "Restore it under this name",
+            HelpName = "NAME",
+        };
         var revision = Revision();
-        var command = new Command("restore", "Take a scheduled deletion back; the key is disabled until it is enabled") { key, name, revision };
+        var command = new Command(
+            "restore",
+            "Take a scheduled deletion back; the key is disabled until it is enabled")
+        {
+            key, name, revision,
+        };
         Session.Run(command, async session => Output.Write(
             session.Form,
             KeyRows.Of(await session.Client.RestoreKeyAsync(
