@@ -46,8 +46,8 @@ public sealed class DaemonProcess : IDisposable
     /// <summary>The store's directory.</summary>
     public string StorePath => _directory.File("store");
 
-    /// <summary>The audit trail.</summary>
-    public string AuditPath => _directory.File("audit.jsonl");
+    /// <summary>The directory of the audit trail.</summary>
+    public string AuditPath => _directory.File("audit");
 
     /// <summary>The seal's key file.</summary>
     public string RootKeyPath => _directory.File("root.key");
