@@ -28,7 +28,7 @@ sources := $(shell find src $(dir $(projects)) \( -name bin -o -name obj \) -pru
 
 specs := $(shell find src packaging \( -name bin -o -name obj \) -prune -o -name '*.md' -print)
 
-.PHONY: help build publish run test demo bench lint soak install clean setup
+.PHONY: help build publish run test demo bench lint boot soak install clean setup
 
 help: ## Print this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -79,6 +79,9 @@ lint: ## Check layout and house rules.
 	dotnet format Kms.sln whitespace --verify-no-changes
 	dotnet build Kms.sln --configuration $(CONFIGURATION) -v quiet
 	dotnet test tests/Kms.Conventions.Tests --configuration $(CONFIGURATION) --no-build
+
+boot: publish ## Try the units in a Debian that boots in a container (root, debootstrap).
+	@tests/boot.sh
 
 soak: publish ## Repeat the end-to-end tests for SOAK_MINUTES (60).
 	@end=$$(( $$(date +%s) + 60 * $(SOAK_MINUTES) )); rounds=0; \
