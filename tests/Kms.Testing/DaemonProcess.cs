@@ -122,6 +122,18 @@ public sealed class DaemonProcess : IDisposable
         kill.WaitForExit();
     }
 
+    /// <summary>Waits until the audit trail has grown by so many bytes: work is under way.</summary>
+    public void WaitForAudit(long minimumBytes)
+    {
+        var file = new FileInfo(Path.Join(AuditPath, "audit.jsonl"));
+        var wanted = file.Length + minimumBytes;
+        while (file.Length < wanted && !Process.HasExited)
+        {
+            Thread.Yield();
+            file.Refresh();
+        }
+    }
+
     /// <summary>A connection to the daemon.</summary>
     public RawClient Connect() => new(SocketPath);
 
