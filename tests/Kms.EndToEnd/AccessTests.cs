@@ -31,7 +31,7 @@ public sealed class AccessTests
         using var daemon = DaemonProcess.Started(
             $"""
             [[grant]]
-            users = [{Stranger}]
+            users = ["{Stranger}"]
             roles = ["encrypter"]
             keys = ["app/*"]
             """);

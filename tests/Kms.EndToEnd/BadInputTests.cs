@@ -70,6 +70,7 @@ public sealed class BadInputTests : IDisposable
     public void A_body_that_is_not_the_operations_is_refused(string hex)
     {
         using var client = _daemon.Connect();
+        client.Call(Opcode.CreateKey, static w => WriteKey(w, "a"));
         var body = Convert.FromHexString(hex);
         var frame = new byte[FrameHeader.Size + body.Length];
         new FrameHeader((uint)body.Length, 1, FrameFlags.None, (ushort)Opcode.Encrypt, 1).Write(frame);

@@ -25,7 +25,7 @@ internal static class SystemdHosting
         }
 
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton<ISystemdNotifier, SystemdNotifier>();
+        builder.Services.AddSingleton<ISystemdNotifier, TolerantNotifier>();
 
         // READY=1 when every hosted service has started, STOPPING=1 when the first is to stop; and
         // SIGTERM stops the host.
