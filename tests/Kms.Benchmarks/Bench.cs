@@ -23,11 +23,16 @@ internal sealed class Bench : IDisposable
     /// <summary>Measures everything.</summary>
     public async Task RunAsync()
     {
-        Console.WriteLine($"{Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, "
-            + $"Linux {Environment.OSVersion.Version}; medians of {_rounds} rounds of {_seconds.ToString(CultureInfo.InvariantCulture)} s");
+        Console.WriteLine(
+            $"{Environment.ProcessorCount} processors, load {File.ReadAllText("/proc/loadavg").Split(' ')[0]}, "
+            + $"Linux {Environment.OSVersion.Version}; medians of {_rounds} rounds of "
+            + $"{_seconds.ToString(CultureInfo.InvariantCulture)} s");
         Console.WriteLine();
         Line("binary size, MB", new FileInfo(Published.Daemon).Length / 1e6, "<= 8");
-        Line("exec to first answer, ms", Median(Enumerable.Range(0, 15).Select(static _ => Footprint.StartMilliseconds())), "<= 50");
+        Line(
+            "exec to first answer, ms",
+            Median(Enumerable.Range(0, 15).Select(static _ => Footprint.StartMilliseconds())),
+            "<= 50");
         _daemon.Start();
         Line("RSS idle, MB", Footprint.ResidentMegabytes(_daemon), "<= 25");
         await _requests.MakeAsync();
@@ -50,8 +55,10 @@ internal sealed class Bench : IDisposable
     private static void Line(string name, double value, string budget) => Console.WriteLine(
         string.Create(CultureInfo.InvariantCulture, $"{name,-46} {value,12:0.##} {"",12} {"",6}  {budget}"));
 
-    private static void Line(string name, double value, double baseline, double ratio, string budget) => Console.WriteLine(
-        string.Create(CultureInfo.InvariantCulture, $"{name,-46} {value,12:0} {baseline,12:0} {ratio,6:0.00}  {budget}"));
+    private static void Line(
+        string name, double value, double baseline, double ratio, string budget) => Console.WriteLine(
+        string.Create(
+            CultureInfo.InvariantCulture, $"{name,-46} {value,12:0} {baseline,12:0} {ratio,6:0.00}  {budget}"));
 
     private void PrintThroughput()
     {
@@ -88,9 +95,16 @@ internal sealed class Bench : IDisposable
             ratios.Add((kmsd.PerSecond / bare.PerSecond, kmsd.PerSecond, bare.PerSecond));
         }
 
-        Pin(pin is null ? null : "0-" + (Environment.ProcessorCount - 1).ToString(CultureInfo.InvariantCulture), _daemon.Process);
+        Pin(
+            pin is null ? null : "0-" + (Environment.ProcessorCount - 1).ToString(CultureInfo.InvariantCulture),
+            _daemon.Process);
         echo.Kill();
-        Line(name, Median(ratios.Select(static r => r.Kmsd)), Median(ratios.Select(static r => r.Echo)), Median(ratios.Select(static r => r.Ratio)), budget);
+        Line(
+            name,
+            Median(ratios.Select(static r => r.Kmsd)),
+            Median(ratios.Select(static r => r.Echo)),
+            Median(ratios.Select(static r => r.Ratio)),
+            budget);
     }
 
     private static void Pin(string? processors, params Process[] processes)
@@ -99,7 +113,8 @@ internal sealed class Bench : IDisposable
         {
             if (processors is not null)
             {
-                Tool.Run("taskset", [], "-a", "-p", "-c", processors, process.Id.ToString(CultureInfo.InvariantCulture));
+                Tool.Run(
+                    "taskset", [], "-a", "-p", "-c", processors, process.Id.ToString(CultureInfo.InvariantCulture));
             }
         }
     }
@@ -107,7 +122,8 @@ internal sealed class Bench : IDisposable
     private void PrintAsymmetric()
     {
         Console.WriteLine();
-        Console.WriteLine($"{"operations a second, 16 connections",-46} {"kmsd",12} {"openssl -m 2",12} {"ratio",6}  budget");
+        Console.WriteLine(
+            $"{"operations a second, 16 connections",-46} {"kmsd",12} {"openssl -m 2",12} {"ratio",6}  budget");
         foreach (var (name, request, algorithm, budget) in new[]
             {
                 ("SignHash P-256", "p256", "ecdsap256", ">= 0.80 later"),
@@ -128,11 +144,14 @@ internal sealed class Bench : IDisposable
     private void PrintLatencyBesideRsa()
     {
         Console.WriteLine();
-        Console.WriteLine($"{"Encrypt 1 KiB, 1 connection, p99 in us",-46} {"beside RSA",12} {"alone",12} {"ratio",6}  budget");
+        Console.WriteLine(
+            $"{"Encrypt 1 KiB, 1 connection, p99 in us",-46} {"beside RSA",12} {"alone",12} {"ratio",6}  budget");
         var path = _requests.PathOf("encrypt-1024");
-        var alone = Median(Enumerable.Range(0, _rounds).Select(_ => _tools.Load(_daemon.SocketPath, path, 1, 1, _seconds).P99Microseconds));
+        var alone = Median(Enumerable.Range(0, _rounds).Select(
+            _ => _tools.Load(_daemon.SocketPath, path, 1, 1, _seconds).P99Microseconds));
         using var hammer = _tools.StartLoad(_daemon.SocketPath, _requests.PathOf("rsa"), 15);
-        var beside = Median(Enumerable.Range(0, _rounds).Select(_ => _tools.Load(_daemon.SocketPath, path, 1, 1, _seconds).P99Microseconds));
+        var beside = Median(Enumerable.Range(0, _rounds).Select(
+            _ => _tools.Load(_daemon.SocketPath, path, 1, 1, _seconds).P99Microseconds));
         hammer.Kill();
         Line("while 15 connections decrypt by RSA", beside, alone, beside / alone, "<= 3 later");
     }

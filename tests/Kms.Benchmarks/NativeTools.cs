@@ -16,7 +16,8 @@ internal sealed class NativeTools
         foreach (var name in new[] { "load", "echo" })
         {
             var source = Path.Join(Published.Checkout, "tests", "Kms.Benchmarks", "Native", name + ".c");
-            var result = Tool.Run("cc", [], "-O2", "-Wall", "-Wextra", "-Werror", "-o", Path.Join(_directory, name), source);
+            var result = Tool.Run(
+                "cc", [], "-O2", "-Wall", "-Wextra", "-Werror", "-o", Path.Join(_directory, name), source);
             if (result.ExitCode != 0)
             {
                 throw new InvalidOperationException(result.Error);
@@ -64,7 +65,11 @@ internal sealed class NativeTools
         File.Delete(socket);
         var echo = Process.Start(
             Path.Join(_directory, "echo"),
-            [socket, requestBytes.ToString(CultureInfo.InvariantCulture), answerBytes.ToString(CultureInfo.InvariantCulture)]);
+            [
+                socket,
+                requestBytes.ToString(CultureInfo.InvariantCulture),
+                answerBytes.ToString(CultureInfo.InvariantCulture),
+            ]);
         while (!File.Exists(socket) && !echo.HasExited)
         {
             Thread.Yield();

@@ -45,13 +45,17 @@ public sealed class AccessTests
         Assert.Equal(77, As(daemon, "encrypt", "other").ExitCode);
         Assert.Equal(77, Tool.Run("setpriv", ciphertext.Output, Arguments(daemon, "decrypt")).ExitCode);
         var record = File.ReadLines(Path.Join(daemon.AuditPath, "audit.jsonl")).Last();
-        Assert.Contains("\"operation\":\"Decrypt\",\"status\":\"PermissionDenied\",\"uid\":65000", record, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"operation\":\"Decrypt\",\"status\":\"PermissionDenied\",\"uid\":65000",
+            record,
+            StringComparison.Ordinal);
     }
 
     /// <summary>The socket's directory is the daemon's own: others are let through to the socket.</summary>
     private static void Open(DaemonProcess daemon) =>
         File.SetUnixFileMode(
-            daemon.Directory, File.GetUnixFileMode(daemon.Directory) | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
+            daemon.Directory,
+            File.GetUnixFileMode(daemon.Directory) | UnixFileMode.OtherExecute | UnixFileMode.GroupExecute);
 
     private static ToolResult Own(DaemonProcess daemon, params string[] arguments) =>
         Tool.Run(Published.CommandLine, [], ["--socket", daemon.SocketPath, .. arguments]);
@@ -61,7 +65,8 @@ public sealed class AccessTests
 
     private static string[] Arguments(DaemonProcess daemon, params string[] arguments) =>
     [
-        "--reuid", Stranger, "--regid", Stranger, "--clear-groups", Published.CommandLine, "--socket", daemon.SocketPath, .. arguments,
+        "--reuid", Stranger, "--regid", Stranger, "--clear-groups",
+        Published.CommandLine, "--socket", daemon.SocketPath, .. arguments,
     ];
 
     private static string Text(ToolResult result) => Encoding.UTF8.GetString(result.Output);

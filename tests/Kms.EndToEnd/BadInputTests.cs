@@ -22,7 +22,8 @@ public sealed class BadInputTests : IDisposable
     [InlineData(0, 2, 0, KmsStatus.UnsupportedVersion)]
     [InlineData(0, 1, 0x80, KmsStatus.MalformedFrame)]
     [InlineData(0, 1, 1, KmsStatus.MalformedFrame)]
-    public void A_broken_header_is_answered_and_the_connection_ends(uint length, byte version, byte flags, KmsStatus status)
+    public void A_broken_header_is_answered_and_the_connection_ends(
+        uint length, byte version, byte flags, KmsStatus status)
     {
         using var client = _daemon.Connect();
         var header = new byte[FrameHeader.Size];
@@ -172,7 +173,8 @@ public sealed class BadInputTests : IDisposable
             {
                 var size = (uint)Math.Max(0, bytes.Length - FrameHeader.Size);
                 var header = new byte[FrameHeader.Size];
-                new FrameHeader(size, 1, (FrameFlags)(random.Next(2) * 2), (ushort)(0x0200 + random.Next(9)), 1).Write(header);
+                new FrameHeader(
+                    size, 1, (FrameFlags)(random.Next(2) * 2), (ushort)(0x0200 + random.Next(9)), 1).Write(header);
                 header.AsSpan(0, Math.Min(header.Length, bytes.Length)).CopyTo(bytes);
             }
 

@@ -75,15 +75,27 @@ public sealed class CommandLineTests(DaemonFixture daemon)
         File.WriteAllText(directory.File("data"), "attack at dawn");
 
         Run([], "data-key", aes, "--plaintext-out", directory.File("dek"), "--out", directory.File("wrapped"));
-        Assert.Equal(File.ReadAllBytes(directory.File("dek")), Run(File.ReadAllBytes(directory.File("wrapped")), "decrypt").Output);
+        Assert.Equal(
+            File.ReadAllBytes(directory.File("dek")),
+            Run(File.ReadAllBytes(directory.File("wrapped")), "decrypt").Output);
 
         Run([], "sign", ec, "--in", directory.File("data"), "--out", directory.File("sig"));
         Run([], "public-key", ec, "--out", directory.File("ec.pem"));
-        Assert.Equal(0, Tool.Run("openssl", [], "dgst", "-sha256", "-verify", directory.File("ec.pem"), "-signature", directory.File("sig"), directory.File("data")).ExitCode);
+        Assert.Equal(0, Tool.Run(
+            "openssl",
+            [],
+            "dgst",
+            "-sha256",
+            "-verify",
+            directory.File("ec.pem"),
+            "-signature",
+            directory.File("sig"),
+            directory.File("data")).ExitCode);
 
         Run([], "public-key", rsa, "--out", directory.File("rsa.pem"));
         var ciphertext = Tool.Run(
-            "openssl", File.ReadAllBytes(directory.File("data")), "pkeyutl", "-encrypt", "-pubin", "-inkey", directory.File("rsa.pem"),
+            "openssl", File.ReadAllBytes(directory.File("data")),
+            "pkeyutl", "-encrypt", "-pubin", "-inkey", directory.File("rsa.pem"),
             "-pkeyopt", "rsa_padding_mode:oaep", "-pkeyopt", "rsa_oaep_md:sha256", "-pkeyopt", "rsa_mgf1_md:sha256");
         Assert.Equal("attack at dawn"u8.ToArray(), Run(ciphertext.Output, "asym-decrypt", rsa).Output);
     }

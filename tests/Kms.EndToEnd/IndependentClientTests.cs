@@ -26,7 +26,8 @@ public sealed class IndependentClientTests
     [Fact]
     public void The_published_vectors_pass_in_another_language()
     {
-        var result = Tool.Run("/usr/bin/python3", [], Path.Join(Published.Checkout, "tests", "python", "check_specs.py"));
+        var result = Tool.Run(
+            "/usr/bin/python3", [], Path.Join(Published.Checkout, "tests", "python", "check_specs.py"));
 
         Assert.True(result.ExitCode == 0, System.Text.Encoding.UTF8.GetString(result.Output) + result.Error);
     }

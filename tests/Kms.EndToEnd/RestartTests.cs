@@ -80,7 +80,8 @@ public sealed class RestartTests(ITestOutputHelper output)
         Assert.True(acknowledged.Count >= Rounds);
     }
 
-    private static KmsClient Connect(DaemonProcess daemon) => new(new KmsClientOptions { SocketPath = daemon.SocketPath });
+    private static KmsClient Connect(DaemonProcess daemon) => new(
+        new KmsClientOptions { SocketPath = daemon.SocketPath });
 
     private static async Task ChangeUntilKilledAsync(
         DaemonProcess daemon, string prefix, Dictionary<string, (ulong, uint, byte[])> acknowledged)
@@ -116,13 +117,16 @@ public sealed class RestartTests(ITestOutputHelper output)
     }
 
     private static async Task CheckAsync(
-        DaemonProcess daemon, Dictionary<string, (ulong Revision, uint Version, byte[] Ciphertext)> acknowledged, string when)
+        DaemonProcess daemon, Dictionary<string, (
+            ulong Revision, uint Version, byte[] Ciphertext)> acknowledged, string when)
     {
         using var client = Connect(daemon);
         foreach (var (name, expected) in acknowledged)
         {
             var key = await client.GetKeyAsync(name);
-            Assert.True(key.Revision >= expected.Revision && key.LatestVersion >= expected.Version, $"{when}: {name} went back");
+            Assert.True(
+                key.Revision >= expected.Revision && key.LatestVersion >= expected.Version,
+                $"{when}: {name} went back");
             if (key.State == KeyState.DeletionScheduled)
             {
                 key = await client.RestoreKeyAsync(key.Id);

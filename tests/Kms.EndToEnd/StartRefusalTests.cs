@@ -14,11 +14,13 @@ public sealed class StartRefusalTests
         using var onStore = new DaemonProcess();
         File.WriteAllText(
             onStore.ConfigurationPath,
-            File.ReadAllText(onStore.ConfigurationPath).Replace(onStore.StorePath, first.StorePath, StringComparison.Ordinal));
+            File.ReadAllText(onStore.ConfigurationPath).Replace(
+                onStore.StorePath, first.StorePath, StringComparison.Ordinal));
         using var onSocket = new DaemonProcess();
         File.WriteAllText(
             onSocket.ConfigurationPath,
-            File.ReadAllText(onSocket.ConfigurationPath).Replace(onSocket.SocketPath, first.SocketPath, StringComparison.Ordinal));
+            File.ReadAllText(onSocket.ConfigurationPath).Replace(
+                onSocket.SocketPath, first.SocketPath, StringComparison.Ordinal));
 
         Assert.Equal(Configuration, onStore.StartToFail());
         Assert.Contains("another process has this store open", onStore.Log, StringComparison.Ordinal);

@@ -30,6 +30,6 @@ internal sealed record TransportOptions
     /// <summary>Requests that may wait in one lane of the worker pool (default: 1024).</summary>
     public int LaneRequestsMax { get; init; } = 1024;
 
-    /// <summary>Threads for expensive operations (default: one less than processors, at least 1).</summary>
-    public int ExpensiveWorkers { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+    /// <summary>Threads for expensive operations (default: one a processor).</summary>
+    public int ExpensiveWorkers { get; init; } = Environment.ProcessorCount;
 }

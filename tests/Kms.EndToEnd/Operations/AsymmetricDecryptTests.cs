@@ -16,7 +16,8 @@ public sealed class AsymmetricDecryptTests(DaemonFixture daemon)
 
         Assert.Equal(plaintext, await daemon.Client.AsymmetricDecryptAsync(key.Name, ciphertext));
         Assert.Empty(await daemon.Client.AsymmetricDecryptAsync(key.Name, publicKey.Encrypt([])));
-        byte[][] wrong = [ciphertext[..^1], [.. ciphertext, 0], new byte[512], [], [.. ciphertext[..^1], (byte)(ciphertext[^1] ^ 1)]];
+        byte[] changed = [.. ciphertext[..^1], (byte)(ciphertext[^1] ^ 1)];
+        byte[][] wrong = [ciphertext[..^1], [.. ciphertext, 0], new byte[512], [], changed];
         foreach (var bytes in wrong)
         {
             await DaemonFixture.RefusesAsync(

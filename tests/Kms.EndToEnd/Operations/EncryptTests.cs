@@ -42,9 +42,11 @@ public sealed class EncryptTests(DaemonFixture daemon)
         var disabled = await daemon.CreateAsync();
         await daemon.Client.DisableKeyAsync(disabled.Id);
 
-        await DaemonFixture.RefusesAsync(KmsStatus.WrongAlgorithm, () => daemon.Client.EncryptAsync(signing.Name, default));
+        await DaemonFixture.RefusesAsync(
+            KmsStatus.WrongAlgorithm, () => daemon.Client.EncryptAsync(signing.Name, default));
         await DaemonFixture.RefusesAsync(KmsStatus.KeyNotFound, () => daemon.Client.EncryptAsync("test/none", default));
-        await DaemonFixture.RefusesAsync(KmsStatus.KeyNotFound, () => daemon.Client.EncryptAsync(Guid.NewGuid(), default));
+        await DaemonFixture.RefusesAsync(
+            KmsStatus.KeyNotFound, () => daemon.Client.EncryptAsync(Guid.NewGuid(), default));
         await DaemonFixture.RefusesAsync(KmsStatus.KeyDisabled, () => daemon.Client.EncryptAsync(disabled.Id, default));
     }
 
@@ -52,7 +54,8 @@ public sealed class EncryptTests(DaemonFixture daemon)
     public async Task Encrypt_of_a_batch_answers_each_item_for_itself()
     {
         var key = await daemon.CreateAsync();
-        var plaintexts = Enumerable.Range(0, 1500).Select(static i => (ReadOnlyMemory<byte>)BitConverter.GetBytes(i)).ToArray();
+        var plaintexts = Enumerable.Range(0, 1500).Select(
+            static i => (ReadOnlyMemory<byte>)BitConverter.GetBytes(i)).ToArray();
 
         var encrypted = await daemon.Client.EncryptBatchAsync(key.Name, plaintexts, "aad"u8.ToArray());
         var ciphertexts = encrypted.Select(static item => (ReadOnlyMemory<byte>)item.Value).ToArray();
@@ -61,6 +64,7 @@ public sealed class EncryptTests(DaemonFixture daemon)
 
         Assert.Equal(1500, opened.Count);
         Assert.Equal(new BatchItem<byte[]>(KmsStatus.DecryptionFailed, null), opened[7]);
-        Assert.Equal(1499, opened.Where(static (item, i) => item.Status == KmsStatus.Ok && BitConverter.ToInt32(item.Value!) == i).Count());
+        Assert.Equal(1499, opened.Where(
+            static (item, i) => item.Status == KmsStatus.Ok && BitConverter.ToInt32(item.Value!) == i).Count());
     }
 }

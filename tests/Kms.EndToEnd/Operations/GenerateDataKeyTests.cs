@@ -15,7 +15,8 @@ public sealed class GenerateDataKeyTests(DaemonFixture daemon)
 
         Assert.Equal(size, dataKey.Plaintext.Length);
         Assert.Equal(
-            dataKey.Plaintext.ToArray(), await daemon.Client.DecryptAsync(dataKey.Wrapped, "aad"u8.ToArray(), key.Name));
+            dataKey.Plaintext.ToArray(), await daemon.Client.DecryptAsync(
+                dataKey.Wrapped, "aad"u8.ToArray(), key.Name));
     }
 
     [Fact]

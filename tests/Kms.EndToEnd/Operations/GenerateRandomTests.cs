@@ -13,7 +13,8 @@ public sealed class GenerateRandomTests(DaemonFixture daemon)
         Assert.Equal(Limits.RandomBytesMax, first.Length);
         Assert.NotEqual(first, second);
         Assert.Single(await daemon.Client.GenerateRandomAsync(1));
-        await DaemonFixture.RefusesAsync(KmsStatus.LimitExceeded, () => daemon.Client.GenerateRandomAsync(Limits.RandomBytesMax + 1));
+        await DaemonFixture.RefusesAsync(
+            KmsStatus.LimitExceeded, () => daemon.Client.GenerateRandomAsync(Limits.RandomBytesMax + 1));
         await DaemonFixture.RefusesAsync(KmsStatus.InvalidRequest, () => daemon.Client.GenerateRandomAsync(0));
     }
 }

@@ -15,7 +15,8 @@ public sealed class GetPublicKeyTests(DaemonFixture daemon)
 
         var der = await daemon.Client.ExportPublicKeyAsync(key.Name, PublicKeyFormat.Der);
         var pem = Encoding.ASCII.GetString(await daemon.Client.ExportPublicKeyAsync(key.Name, PublicKeyFormat.Pem));
-        var jwk = JsonDocument.Parse(await daemon.Client.ExportPublicKeyAsync(key.Name, PublicKeyFormat.Jwk)).RootElement;
+        var jwk = JsonDocument.Parse(
+            await daemon.Client.ExportPublicKeyAsync(key.Name, PublicKeyFormat.Jwk)).RootElement;
 
         using var ecdsa = ECDsa.Create();
         ecdsa.ImportFromPem(pem);
@@ -30,7 +31,9 @@ public sealed class GetPublicKeyTests(DaemonFixture daemon)
         var symmetric = await daemon.CreateAsync();
         var signing = await daemon.CreateAsync(KeyAlgorithm.ECDSA_NIST_P384_SHA_384);
 
-        await DaemonFixture.RefusesAsync(KmsStatus.WrongAlgorithm, () => daemon.Client.GetPublicKeyAsync(symmetric.Name));
-        await DaemonFixture.RefusesAsync(KmsStatus.VersionNotFound, () => daemon.Client.GetPublicKeyAsync(signing.Name, 2));
+        await DaemonFixture.RefusesAsync(
+            KmsStatus.WrongAlgorithm, () => daemon.Client.GetPublicKeyAsync(symmetric.Name));
+        await DaemonFixture.RefusesAsync(
+            KmsStatus.VersionNotFound, () => daemon.Client.GetPublicKeyAsync(signing.Name, 2));
     }
 }

@@ -17,6 +17,7 @@ public sealed class RestoreKeyTests(DaemonFixture daemon)
 
         Assert.Equal((name, KeyState.Disabled, null), (restored.Name, restored.State, restored.DeletionAt));
         Assert.Equal("x"u8.ToArray(), await daemon.Client.DecryptAsync(ciphertext));
-        await DaemonFixture.RefusesAsync(KmsStatus.KeyNotDeletionScheduled, () => daemon.Client.RestoreKeyAsync(key.Id));
+        await DaemonFixture.RefusesAsync(
+            KmsStatus.KeyNotDeletionScheduled, () => daemon.Client.RestoreKeyAsync(key.Id));
     }
 }

@@ -16,7 +16,8 @@ public sealed class ScheduleKeyDeletionTests(DaemonFixture daemon)
         var scheduled = await daemon.Client.ScheduleKeyDeletionAsync(key.Name, asked);
 
         Assert.Equal(KeyState.DeletionScheduled, scheduled.State);
-        Assert.InRange(scheduled.DeletionAt!.Value, key.CreatedAt.AddDays(days), key.CreatedAt.AddDays(days).AddMinutes(5));
+        Assert.InRange(
+            scheduled.DeletionAt!.Value, key.CreatedAt.AddDays(days), key.CreatedAt.AddDays(days).AddMinutes(5));
         await DaemonFixture.RefusesAsync(KmsStatus.KeyDeletionScheduled, () => daemon.Client.DecryptAsync(ciphertext));
         await DaemonFixture.RefusesAsync(KmsStatus.KeyDeletionScheduled, () => daemon.Client.EnableKeyAsync(key.Name));
     }
@@ -26,6 +27,7 @@ public sealed class ScheduleKeyDeletionTests(DaemonFixture daemon)
     {
         var key = await daemon.CreateAsync();
 
-        await DaemonFixture.RefusesAsync(KmsStatus.LimitExceeded, () => daemon.Client.ScheduleKeyDeletionAsync(key.Name, 366));
+        await DaemonFixture.RefusesAsync(
+            KmsStatus.LimitExceeded, () => daemon.Client.ScheduleKeyDeletionAsync(key.Name, 366));
     }
 }

@@ -14,6 +14,7 @@ public sealed class SetDefaultVersionTests(DaemonFixture daemon)
 
         Assert.Equal((1u, 2u), (changed.DefaultVersion, changed.LatestVersion));
         Assert.Equal(1, (await daemon.Client.EncryptAsync(key.Name, default))[21]);
-        await DaemonFixture.RefusesAsync(KmsStatus.VersionNotFound, () => daemon.Client.SetDefaultVersionAsync(key.Name, 3));
+        await DaemonFixture.RefusesAsync(
+            KmsStatus.VersionNotFound, () => daemon.Client.SetDefaultVersionAsync(key.Name, 3));
     }
 }

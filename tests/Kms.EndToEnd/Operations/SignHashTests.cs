@@ -11,7 +11,8 @@ public sealed class SignHashTests(DaemonFixture daemon)
     [InlineData(KeyAlgorithm.ECDSA_NIST_P256_SHA_256, SignatureFormat.P1363)]
     [InlineData(KeyAlgorithm.ECDSA_NIST_P384_SHA_384, SignatureFormat.Der)]
     [InlineData(KeyAlgorithm.ECDSA_NIST_P384_SHA_384, SignatureFormat.P1363)]
-    public async Task SignHash_verifies_with_the_public_key_of_its_version(KeyAlgorithm algorithm, SignatureFormat format)
+    public async Task SignHash_verifies_with_the_public_key_of_its_version(
+        KeyAlgorithm algorithm, SignatureFormat format)
     {
         var key = await daemon.CreateAsync(algorithm);
         await daemon.Client.RotateKeyAsync(key.Name);

@@ -13,7 +13,8 @@ public sealed class UpdateKeyTests(DaemonFixture daemon)
         var ciphertext = await daemon.Client.EncryptAsync(key.Name, "x"u8.ToArray());
         var name = daemon.NewName();
 
-        var updated = await daemon.Client.UpdateKeyAsync(key.Id, new KeyUpdate { Name = name, Description = "d" }, key.Revision);
+        var updated = await daemon.Client.UpdateKeyAsync(
+            key.Id, new KeyUpdate { Name = name, Description = "d" }, key.Revision);
 
         Assert.Equal((name, "d", key.Revision + 1), (updated.Name, updated.Description, updated.Revision));
         await DaemonFixture.RefusesAsync(KmsStatus.KeyNotFound, () => daemon.Client.GetKeyAsync(key.Name));
