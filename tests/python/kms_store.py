@@ -195,7 +195,8 @@ class Store:
 
     @staticmethod
     def _read_key(body):
-        body.take(2 + 1 + 8 + 4 + 8 + 8 + 4 + 8 + 16)
+        algorithm = body.u(2)
+        body.take(1 + 8 + 4 + 8 + 8 + 4 + 8 + 16)
         name = body.text().decode()
         body.text()
         for _ in range(body.u(2)):
@@ -203,7 +204,7 @@ class Store:
             body.text()
         sealed_kek = body.text()
         body.finish()
-        return {"name": name, "sealed_kek": sealed_kek}
+        return {"name": name, "algorithm": algorithm, "sealed_kek": sealed_kek}
 
     @staticmethod
     def _read_version(body):
