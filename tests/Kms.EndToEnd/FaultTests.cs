@@ -41,6 +41,7 @@ public sealed class FaultTests
         var process = daemon.Process.Id.ToString(CultureInfo.InvariantCulture);
         var calls = fault.Split(':')[0];
         return Process.Start(new ProcessStartInfo(
-            "strace", ["-f", "-qq", "-o", "/dev/null", "-e", "trace=" + calls, "-e", "inject=" + fault, "-p", process]))!;
+            "strace",
+            ["-f", "-qq", "-o", "/dev/null", "-e", "trace=" + calls, "-e", "inject=" + fault, "-p", process]))!;
     }
 }
