@@ -26,7 +26,7 @@ until kmsctl whoami >whoami.txt 2>&1; do
     sleep 0.05
 done
 
-# The first ```console block; its lines beginning with "$ " are commands.
+# Every ```console block; its lines beginning with "$ " are commands.
 sed -n '/^```console$/,/^```$/s/^\$ //p;' "$readme" >commands
 while IFS= read -r command; do
     echo "\$ $command"

@@ -64,5 +64,7 @@ public sealed class PublicKeyTests
     }
 
     private static ECDsa Create(KeyAlgorithm algorithm) => ECDsa.Create(
-        algorithm == KeyAlgorithm.ECDSA_NIST_P256_SHA_256 ? ECCurve.NamedCurves.nistP256 : ECCurve.NamedCurves.nistP384);
+        algorithm == KeyAlgorithm.ECDSA_NIST_P256_SHA_256
+            ? ECCurve.NamedCurves.nistP256
+            : ECCurve.NamedCurves.nistP384);
 }

@@ -22,7 +22,9 @@ public sealed class ReadmeTests
         await demo.WaitForExitAsync();
 
         Assert.True(demo.ExitCode == 0, output + await errors);
-        Assert.EndsWith("secret.kms\nattack at dawn\n", output);
-        Assert.Equal(4, output.Split('\n').Count(line => line.StartsWith("$ ", StringComparison.Ordinal)));
+        Assert.Contains("secret.kms\nattack at dawn\n", output, StringComparison.Ordinal);
+        Assert.Contains("secret.kms\nVerified OK\n", output, StringComparison.Ordinal);
+        Assert.EndsWith("mail.bin\nfor your eyes only\n", output);
+        Assert.Equal(14, output.Split('\n').Count(line => line.StartsWith("$ ", StringComparison.Ordinal)));
     }
 }
