@@ -57,4 +57,10 @@ public sealed class OperationsTests
     [MemberData(nameof(Opcodes))]
     public void Operation_has_a_heading_in_the_specification(string name) =>
         Assert.Contains($"\n### {name}\n", Repository.Text("src/Kms.Protocol/PROTOCOL.md"));
+
+    [Theory]
+    [MemberData(nameof(Opcodes))]
+    public void Operation_has_a_test_class(string name) =>
+        Assert.Contains(Repository.CSharp, file =>
+            !file.IsShipped && Regex.IsMatch(file.Code, $@"\bclass {name}Tests\b"));
 }
