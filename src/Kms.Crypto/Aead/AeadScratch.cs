@@ -3,10 +3,10 @@ using Kms.Crypto.OpenSsl;
 
 namespace Kms.Crypto.Aead;
 
-/// <summary>What one AEAD operation works with: two cipher contexts and its blocks.</summary>
+/// <summary>What one AEAD operation works with: two cipher contexts, its blocks and its nonces.</summary>
 /// <remarks>
 /// <para>Threads: one operation at a time; <see cref="AeadScratchPool"/> hands them out.</para>
-/// <para>Ownership: all of it lies in secret memory; <see cref="TryClear"/> leaves no key in it.
+/// <para>Ownership: all of it but the nonces' state lies in secret memory; <see cref="TryClear"/> leaves no key in it.
 /// </para>
 /// </remarks>
 internal sealed unsafe class AeadScratch : IDisposable
@@ -36,6 +36,9 @@ internal sealed unsafe class AeadScratch : IDisposable
 
     internal XaesBlocks* Blocks { get; }
 
+    /// <summary>Where new nonces come from.</summary>
+    internal NonceSource Nonces { get; } = new();
+
     /// <summary>Sets the key of the derivation blocks; null is the key of zeros.</summary>
     internal bool SetDerivationKey(byte* key)
     {
@@ -60,6 +63,7 @@ internal sealed unsafe class AeadScratch : IDisposable
         Derivation = 0;
         Message = 0;
         _block.Dispose();
+        Nonces.Dispose();
     }
 
     private bool SetDerivationKey(nint cipher, byte* key)

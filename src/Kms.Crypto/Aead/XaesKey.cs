@@ -83,9 +83,17 @@ internal sealed unsafe class XaesKey : IDisposable
         ReadOnlySpan<byte> header, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext,
         Span<byte> destination)
     {
-        RequireLength(destination.Length, plaintext.Length + OverheadBytes, nameof(destination));
-        SystemRandom.Fill(destination[..NonceBytes]);
-        EncryptWithNonce(header, aad, plaintext, destination);
+        RequireDestination(plaintext, destination);
+        AeadScratch scratch = AeadScratchPool.Rent();
+        try
+        {
+            scratch.Nonces.Fill(destination[..NonceBytes]);
+            Encrypt(scratch, header, aad, plaintext, destination);
+        }
+        finally
+        {
+            AeadScratchPool.Return(scratch);
+        }
     }
 
     /// <summary>Encrypts with the nonce that stands at the start of the destination.</summary>
@@ -93,22 +101,11 @@ internal sealed unsafe class XaesKey : IDisposable
         ReadOnlySpan<byte> header, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext,
         Span<byte> destination)
     {
-        RequireLength(destination.Length, plaintext.Length + OverheadBytes, nameof(destination));
-        if (plaintext.Overlaps(destination))
-        {
-            throw new ArgumentException("It overlaps the plaintext.", nameof(destination));
-        }
-        ReadOnlySpan<byte> nonce = destination[..NonceBytes];
-
+        RequireDestination(plaintext, destination);
         AeadScratch scratch = AeadScratchPool.Rent();
         try
         {
-            Derive(scratch, nonce);
-            Commitment(scratch).CopyTo(destination[NonceBytes..]);
-            GcmMessage.Encrypt(
-                scratch.Message, scratch.Blocks->FirstPass, nonce[^GcmMessage.IvBytes..], header,
-                aad, plaintext, destination[BodyOffset..^GcmMessage.TagBytes],
-                destination[^GcmMessage.TagBytes..]);
+            Encrypt(scratch, header, aad, plaintext, destination);
         }
         finally
         {
@@ -154,6 +151,19 @@ internal sealed unsafe class XaesKey : IDisposable
             }
         }
         return verified;
+    }
+
+    private void Encrypt(
+        AeadScratch scratch, ReadOnlySpan<byte> header, ReadOnlySpan<byte> aad,
+        ReadOnlySpan<byte> plaintext, Span<byte> destination)
+    {
+        ReadOnlySpan<byte> nonce = destination[..NonceBytes];
+        Derive(scratch, nonce);
+        Commitment(scratch).CopyTo(destination[NonceBytes..]);
+        GcmMessage.Encrypt(
+            scratch.Message, scratch.Blocks->FirstPass, nonce[^GcmMessage.IvBytes..], header,
+            aad, plaintext, destination[BodyOffset..^GcmMessage.TagBytes],
+            destination[^GcmMessage.TagBytes..]);
     }
 
     /// <summary>Leaves the message key and the commitment in the scratch blocks.</summary>
@@ -222,6 +232,16 @@ internal sealed unsafe class XaesKey : IDisposable
             LibCryptoCipher.EVP_EncryptUpdate(
                 scratch.Derivation, blocks, &written, blocks, length),
             "AES-256 of key derivation blocks");
+    }
+
+    private static void RequireDestination(
+        ReadOnlySpan<byte> plaintext, Span<byte> destination)
+    {
+        RequireLength(destination.Length, plaintext.Length + OverheadBytes, nameof(destination));
+        if (plaintext.Overlaps(destination))
+        {
+            throw new ArgumentException("It overlaps the plaintext.", nameof(destination));
+        }
     }
 
     private static void RequireLength(int length, int expected, string name)
