@@ -49,20 +49,13 @@ internal ref struct AuditLine(Span<byte> destination)
 
     private void AppendKey(in AuditRecord record)
     {
-        if (!record.KeyName.IsEmpty)
+        if (record.KeyMembers.IsEmpty)
         {
-            // The characters of a key name need no escape in JSON.
-            Append(",\"name\":\""u8);
-            Append(record.KeyName);
-            Append("\""u8);
+            _length += AuditKey.Write(_destination[_length..], record.KeyId, record.KeyName);
         }
-
-        if (record.KeyId != Guid.Empty)
+        else
         {
-            Append(",\"key\":\""u8);
-            Utf8Formatter.TryFormat(record.KeyId, _destination[_length..], out var written);
-            _length += written;
-            Append("\""u8);
+            Append(record.KeyMembers);
         }
 
         if (record.Version != 0)

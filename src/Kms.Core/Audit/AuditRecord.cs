@@ -22,6 +22,9 @@ public readonly ref struct AuditRecord
     /// <summary>The name in the request, or of the key; empty when there was none.</summary>
     public ReadOnlySpan<byte> KeyName { get; init; }
 
+    /// <summary>Both of them as the key has them ready, to save writing them again; or empty.</summary>
+    public ReadOnlySpan<byte> KeyMembers { get; init; }
+
     /// <summary>The version that was used or made; 0 for none.</summary>
     public uint Version { get; init; }
 

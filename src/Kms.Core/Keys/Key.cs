@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kms.Core.Audit;
 
 namespace Kms.Core.Keys;
 
@@ -6,6 +7,7 @@ namespace Kms.Core.Keys;
 public sealed record Key
 {
     private readonly byte[] _nameAscii = [];
+    private byte[]? _auditMembers;
 
     /// <summary>16 random bytes, for ever.</summary>
     public required Guid Id { get; init; }
@@ -18,11 +20,15 @@ public sealed record Key
         {
             field = value;
             _nameAscii = System.Text.Encoding.ASCII.GetBytes(value.Value);
+            _auditMembers = null;
         }
     }
 
     /// <summary>Its name as a request has it.</summary>
     public ReadOnlySpan<byte> NameAscii => _nameAscii;
+
+    /// <summary>How the audit trail names it; see <see cref="AuditKey"/>.</summary>
+    public ReadOnlySpan<byte> AuditMembers => _auditMembers ??= AuditKey.Write(Id, NameAscii);
 
     /// <summary>The algorithm of all its versions.</summary>
     public required KeyAlgorithm Algorithm { get; init; }

@@ -173,6 +173,7 @@ internal sealed class RequestPipeline(RequestServices services, CallerDirectory 
             Status = status,
             KeyId = context.AuditKeyId,
             KeyName = context.AuditKeyName,
+            KeyMembers = context.Key is { } key && key.Id == context.AuditKeyId ? key.AuditMembers : default,
             Version = context.AuditVersion,
             BytesIn = context.AuditBytesIn,
             BytesOut = status == KmsStatus.Ok ? context.AuditBytesOut : Math.Min(context.AuditBytesOut, 0),
