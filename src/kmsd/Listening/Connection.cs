@@ -70,8 +70,14 @@ internal sealed unsafe class Connection
     /// <summary>When the peer last took no answer; 0 while it takes them.</summary>
     public long StalledSince { get; set; }
 
-    /// <summary>Nothing more is read; closed once everything is answered and sent.</summary>
+    /// <summary>No more frames are handled; closed once everything is answered and sent.</summary>
     public bool IsEnding { get; set; }
+
+    /// <summary>The peer sends no more; what it sent is still handled.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>Frames that have arrived wait for the limits to let them through.</summary>
+    public bool IsPaused { get; private set; }
 
     /// <summary>Gone; what comes back from a worker is thrown away.</summary>
     public bool IsClosed { get; private set; }
@@ -87,6 +93,9 @@ internal sealed unsafe class Connection
 
     /// <summary>Whether all is answered and sent.</summary>
     public bool IsQuiet => InFlightRequests == 0 && UnsentBytes == 0;
+
+    /// <summary>Whether nothing is left to do for a peer that has ended, or is being ended.</summary>
+    public bool IsDone => IsQuiet && (IsEnding || (HasEnded && !IsPaused));
 
     /// <summary>Hands a request to a worker; a full lane answers Overloaded.</summary>
     public void Defer(WorkLane lane, in FrameHeader header, ReadOnlySpan<byte> body)
@@ -159,8 +168,8 @@ internal sealed unsafe class Connection
 
         var buffer = result.Buffer;
         var status = KmsStatus.Ok;
-        var isPaused = false;
-        while (status == KmsStatus.Ok && !(isPaused = !mayGoOn(this))
+        IsPaused = false;
+        while (status == KmsStatus.Ok && !(IsPaused = !mayGoOn(this))
             && FrameReader.TryRead(ref buffer, out var header, out var body, out status))
         {
             Dispatch(handle, header, body);
@@ -171,8 +180,10 @@ internal sealed unsafe class Connection
             Refuse(buffer, status);
         }
 
-        PartialBytes = isPaused ? 0 : buffer.Length;
-        _input.Reader.AdvanceTo(buffer.Start, isPaused ? buffer.Start : buffer.End);
+        // The last frame may be the one that reaches a limit: then nothing is left to wait for it.
+        IsPaused &= !buffer.IsEmpty && !IsEnding;
+        PartialBytes = IsPaused ? 0 : buffer.Length;
+        _input.Reader.AdvanceTo(buffer.Start, IsPaused ? buffer.Start : buffer.End);
         return status;
     }
 

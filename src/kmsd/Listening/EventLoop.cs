@@ -28,18 +28,15 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
     private readonly WorkerPool _workers;
     private readonly CompletionQueue _completions = new();
     private readonly List<Connection> _turn = [];
+    private readonly List<Connection> _resumed = [];
     private readonly Stack<WorkItem> _freeItems = new();
     private readonly PipeOptions _pipeOptions;
     private readonly FrameAction _handle;
     private readonly Func<Connection, bool> _mayGoOn;
     private readonly int _epoll = Libc.EpollCreate(Libc.CloseOnExec);
-    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Thread _thread;
-    private long _drainDeadline;
     private long _nextTick;
     private long _requests;
-    private volatile bool _isDrainAsked;
-    private bool _isDraining;
     private bool _isListenerPaused;
 
     /// <summary>A loop that is not running yet.</summary>
@@ -85,17 +82,6 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
         _thread.Start();
     }
 
-    /// <summary>Stops in order: no new connections, requests in flight are answered and sent, then
-    /// all is closed.</summary>
-    /// <param name="timeout">After this, what is left is closed as it is.</param>
-    public Task DrainAsync(TimeSpan timeout)
-    {
-        Volatile.Write(ref _drainDeadline, _timers.Now() + (long)timeout.TotalMilliseconds);
-        _isDrainAsked = true;
-        _completions.Wake();
-        return _drained.Task;
-    }
-
     /// <summary>Frees what the loop owns; after a drain.</summary>
     public void Dispose()
     {
@@ -109,12 +95,13 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
         var events = stackalloc Libc.EpollEvent[EventsMax];
         while (!IsFinished())
         {
-            var count = Libc.EpollWait(_epoll, events, EventsMax, TickMilliseconds);
+            var count = Libc.EpollWait(_epoll, events, EventsMax, _resumed.Count > 0 ? 0 : TickMilliseconds);
             for (var i = 0; i < count; i++)
             {
                 React(events[i].Fd, events[i].Events);
             }
 
+            ProcessResumed();
             EndTurn();
             Tick();
         }
@@ -146,7 +133,7 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
 
             if ((events & (Libc.EventIn | Libc.EventHangUp | Libc.EventError)) != 0)
             {
-                ReceiveAndHandle(connection);
+                ReceiveAndHandle(connection, isGone: (events & (Libc.EventHangUp | Libc.EventError)) != 0);
             }
         }
     }
@@ -201,21 +188,39 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
         Watch(fd, Libc.EpollAdd, Libc.EventIn);
     }
 
-    private void ReceiveAndHandle(Connection connection)
+    /// <param name="isGone">The peer takes no more answers either: epoll says so again and again until it
+    /// is closed.</param>
+    private void ReceiveAndHandle(Connection connection, bool isGone)
     {
         switch (connection.Receive())
         {
             case Connection.Progress.Moved:
                 Process(connection);
                 break;
-            case Connection.Progress.Ended:
-                connection.IsEnding = true;
+            case Connection.Progress.Ended when !isGone:
+                connection.HasEnded = true;
                 Join(connection);
                 break;
+            case Connection.Progress.Ended:
             case Connection.Progress.Broken:
                 Close(connection);
                 break;
         }
+    }
+
+    /// <summary>Goes on with frames that had arrived while their connection was at a limit: no event
+    /// will tell of them again.</summary>
+    private void ProcessResumed()
+    {
+        foreach (var connection in _resumed)
+        {
+            if (!connection.IsClosed)
+            {
+                Process(connection);
+            }
+        }
+
+        _resumed.Clear();
     }
 
     /// <summary>The only general catch of the daemon: a bug in a handler costs its connection and no other.</summary>
@@ -300,14 +305,20 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
     private void Send(Connection connection)
     {
         var progress = connection.UnsentBytes == 0 ? Connection.Progress.Moved : connection.Send();
-        if (progress == Connection.Progress.Broken || (connection.IsEnding && connection.IsQuiet))
+        if (progress == Connection.Progress.Broken || connection.IsDone)
         {
             Close(connection);
             return;
         }
 
+        var mayGoOn = MayGoOn(connection);
+        if (mayGoOn && connection.IsPaused)
+        {
+            _resumed.Add(connection);
+        }
+
         _timers.Note(connection, waitsForPeer: progress == Connection.Progress.Waits);
-        var wanted = (MayGoOn(connection) ? Libc.EventIn : 0)
+        var wanted = (mayGoOn && !connection.HasEnded ? Libc.EventIn : 0)
             | (progress == Connection.Progress.Waits ? Libc.EventOut : 0);
         if (wanted != connection.WatchedEvents)
         {
@@ -348,24 +359,6 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
             }
         }
     }
-
-    private void BeginDrain()
-    {
-        _isDraining = true;
-        Watch(_listener.Fd, Libc.EpollRemove, 0);
-        foreach (var connection in _connections.All())
-        {
-            FrameWriter.WriteEvent(connection.Output, ServerEvent.Draining);
-            Join(connection);
-        }
-
-        EndTurn();
-    }
-
-    private bool IsFinished() =>
-        _isDraining
-        && (_timers.Now() >= Volatile.Read(ref _drainDeadline)
-            || _connections.All().All(static connection => connection.IsQuiet));
 
     private void Close(Connection connection)
     {

@@ -41,30 +41,15 @@ internal sealed class UnixListener : IDisposable
     public static UnixListener Bind(string path, UnixFileMode mode, uint? groupId)
     {
         var lockFile = TakeLock(path);
-        RemoveStale(path);
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         try
         {
-            socket.Blocking = false;
-            socket.Bind(new UnixDomainSocketEndPoint(path));
-            if (groupId is { } group && Libc.ChangeOwner(path, uint.MaxValue, group) < 0)
-            {
-                throw new ListenException(
-                    $"{path}: its group cannot be set: {LastError()}", "the daemon's user must be in that group");
-            }
-
-            File.SetUnixFileMode(path, mode);
-            socket.Listen(Backlog);
-            return new UnixListener(socket, path, lockFile);
+            RemoveStale(path);
+            return new UnixListener(BindSocket(path, mode, groupId), path, lockFile);
         }
-        catch (Exception fault) when (fault is SocketException or IOException
-            or UnauthorizedAccessException or ArgumentException)
+        catch (ListenException)
         {
-            socket.Dispose();
             Libc.Close(lockFile);
-            throw new ListenException(
-                $"{path}: cannot be bound: {fault.Message}",
-                "its directory must exist and the daemon's user may write it");
+            throw;
         }
     }
 
@@ -128,6 +113,33 @@ internal sealed class UnixListener : IDisposable
         }
 
         return lockFile;
+    }
+
+    private static Socket BindSocket(string path, UnixFileMode mode, uint? groupId)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Blocking = false;
+            socket.Bind(new UnixDomainSocketEndPoint(path));
+            if (groupId is { } group && Libc.ChangeOwner(path, uint.MaxValue, group) < 0)
+            {
+                throw new ListenException(
+                    $"{path}: its group cannot be set: {LastError()}", "the daemon's user must be in that group");
+            }
+
+            File.SetUnixFileMode(path, mode);
+            socket.Listen(Backlog);
+            return socket;
+        }
+        catch (Exception fault) when (fault is SocketException or IOException
+            or UnauthorizedAccessException or ArgumentException)
+        {
+            socket.Dispose();
+            throw new ListenException(
+                $"{path}: cannot be bound: {fault.Message}",
+                "its directory must exist and the daemon's user may write it");
+        }
     }
 
     private static void RemoveStale(string path)
