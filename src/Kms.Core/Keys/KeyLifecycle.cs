@@ -131,14 +131,15 @@ public sealed class KeyLifecycle(KeyVault vault, TimeProvider time)
                 : KmsStatus.KeyNotDeletionScheduled;
         });
 
-    /// <summary>Destroys every key whose deletion window is over.</summary>
+    /// <summary>Destroys keys whose deletion window is over.</summary>
+    /// <param name="max">Keys at most.</param>
     /// <returns>The keys that are gone.</returns>
-    public IReadOnlyList<Key> DestroyDue()
+    public IReadOnlyList<Key> DestroyDue(int max)
     {
         lock (vault.WriteGate)
         {
             var now = time.GetUtcNow();
-            var due = vault.Keys.All.Where(key => RotationPolicy.IsDestructionDue(key, now)).ToArray();
+            var due = vault.Keys.All.Where(key => RotationPolicy.IsDestructionDue(key, now)).Take(max).ToArray();
             return due.Length != 0 && vault.Destroy(due) == KmsStatus.Ok ? due : [];
         }
     }

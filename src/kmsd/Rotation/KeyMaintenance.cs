@@ -14,6 +14,9 @@ namespace Kms.Daemon.Rotation;
 /// </remarks>
 internal sealed class KeyMaintenance(RequestServices services, Caller self, ILogger logger)
 {
+    /// <summary>Records of so many destroyed keys fit into what one TryReserve sets aside.</summary>
+    private const int DestroyedAtOnceMax = 64;
+
     private readonly byte[] _auditMembers = AuditCaller.Write(self, connectionId: 0);
     private int _isRunning;
 
@@ -76,10 +79,21 @@ internal sealed class KeyMaintenance(RequestServices services, Caller self, ILog
 
     private void DestroyDue()
     {
-        foreach (var key in services.Lifecycle.DestroyDue())
+        var now = services.Time.GetUtcNow();
+        while (services.Vault.Keys.All.Any(key => RotationPolicy.IsDestructionDue(key, now))
+            && services.Audit.TryReserve())
         {
-            Record("DestroyKey"u8, key, 0, KmsStatus.Ok);
-            Log.DestroyedByWindow(logger, key.Name.Value, key.Id);
+            var destroyed = services.Lifecycle.DestroyDue(DestroyedAtOnceMax);
+            foreach (var key in destroyed)
+            {
+                Record("DestroyKey"u8, key, 0, KmsStatus.Ok);
+                Log.DestroyedByWindow(logger, key.Name.Value, key.Id);
+            }
+
+            if (destroyed.Count == 0)
+            {
+                return;
+            }
         }
     }
 

@@ -154,12 +154,12 @@ public sealed class KeyLifecycleTests : IDisposable
         Assert.Equal(_vault.Time.GetUtcNow().AddDays(1), key!.DeletionAt);
 
         _vault.Time.Advance(TimeSpan.FromDays(1) - TimeSpan.FromMilliseconds(1));
-        Assert.Empty(_vault.Lifecycle.DestroyDue());
+        Assert.Empty(_vault.Lifecycle.DestroyDue(max: 10));
         Assert.Equal(KmsStatus.Ok, _vault.Lifecycle.Restore(id, NoGuard, KeyName.Parse("b"), out _));
         Assert.Equal(KmsStatus.Ok, _vault.Lifecycle.Enable(id, NoGuard, out _));
 
         _vault.Time.Advance(TimeSpan.FromDays(2));
-        Assert.Empty(_vault.Lifecycle.DestroyDue());
+        Assert.Empty(_vault.Lifecycle.DestroyDue(max: 10));
         Assert.Equal(KmsStatus.Ok, _vault.Decrypt("b", ciphertext, default, out _));
     }
 
@@ -173,7 +173,7 @@ public sealed class KeyLifecycleTests : IDisposable
         Assert.Equal(_vault.Time.GetUtcNow().AddDays(30), key!.DeletionAt);
 
         _vault.Time.Advance(TimeSpan.FromDays(30));
-        Assert.Equal(id, Assert.Single(_vault.Lifecycle.DestroyDue()).Id);
+        Assert.Equal(id, Assert.Single(_vault.Lifecycle.DestroyDue(max: 10)).Id);
 
         Assert.False(_vault.Vault.Keys.TryGet(id, out _));
         Assert.Equal(KmsStatus.KeyNotFound, _vault.Lifecycle.Restore(id, NoGuard, null, out _));
