@@ -16,7 +16,7 @@ internal static class Data
     /// <summary>Where a command writes to.</summary>
     public static Option<string?> OutputFile() => new("--out")
     {
-        Description = "File to write, with mode 0600 (default: standard output)",
+        Description = "File to write; a new one has mode 0600 (default: standard output)",
         HelpName = "FILE",
     };
 

@@ -22,6 +22,7 @@ internal sealed class Daemon : IDisposable
     private const string SystemdSocketName = "kms";
     private const string AuditFileName = "audit.jsonl";
     private static readonly TimeSpan MaintenanceInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LoopPatience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan IdleMaterialInterval = TimeSpan.FromMinutes(10);
     private readonly DaemonOptions _options;
     private readonly ILogger _logger;
@@ -85,6 +86,9 @@ internal sealed class Daemon : IDisposable
             throw refused;
         }
     }
+
+    /// <summary>Whether requests are served: the loop's turns come, or it has been drained.</summary>
+    public bool IsAlive => _facts.State == DaemonState.Draining || _loop.IsAlive(LoopPatience);
 
     /// <summary>Stops in order: requests in flight are answered, the store and the trail are closed.</summary>
     public async Task StopAsync()

@@ -39,7 +39,9 @@ try
     builder.Services.Configure<HostOptions>(host =>
         host.ShutdownTimeout = options.Limits.DrainTimeout + TimeSpan.FromSeconds(5));
     builder.Services.AddSingleton(options);
-    builder.Services.AddHostedService<DaemonService>();
+    builder.Services.AddSingleton<DaemonService>();
+    builder.Services.AddSingleton<ILiveness>(static services => services.GetRequiredService<DaemonService>());
+    builder.Services.AddHostedService(static services => services.GetRequiredService<DaemonService>());
     using var host = builder.Build();
     await host.RunAsync().ConfigureAwait(false);
     return 0;

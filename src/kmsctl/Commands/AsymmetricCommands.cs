@@ -45,7 +45,7 @@ internal static class AsymmetricCommands
             var signature = await session.Client.SignHashAsync(
                 session.GetKey(key), hash, ReadFormat(session.Get(
                     format)!), session.Cancellation).ConfigureAwait(false);
-            if (session.Form == OutputForm.Json)
+            if (session.Form == OutputForm.Json && session.Get(output) is null)
             {
                 Output.Write(session.Form, new Row()
                     .Add("signature", Convert.ToBase64String(signature.Bytes.Span))
@@ -77,7 +77,7 @@ internal static class AsymmetricCommands
                 base64), session.Cancellation).ConfigureAwait(false);
             var plaintext = await session.Client.AsymmetricDecryptAsync(
                 session.GetKey(key), ciphertext, session.Get(version), session.Cancellation).ConfigureAwait(false);
-            if (session.Form == OutputForm.Json)
+            if (session.Form == OutputForm.Json && session.Get(output) is null)
             {
                 Output.Write(session.Form, new Row().Add("plaintext", Convert.ToBase64String(plaintext)));
             }
@@ -111,7 +111,7 @@ internal static class AsymmetricCommands
             var publicKey = await session.Client.ExportPublicKeyAsync(
                 session.GetKey(key), ReadPublicKeyFormat(session.Get(format)!), session.Get(
                     version), session.Cancellation).ConfigureAwait(false);
-            if (session.Form == OutputForm.Json)
+            if (session.Form == OutputForm.Json && session.Get(output) is null)
             {
                 Output.Write(session.Form, new Row().Add("public_key", Convert.ToBase64String(publicKey)));
                 return;

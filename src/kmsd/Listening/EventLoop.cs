@@ -35,6 +35,7 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
     private readonly Func<Connection, bool> _mayGoOn;
     private readonly int _epoll = Libc.EpollCreate(Libc.CloseOnExec);
     private readonly Thread _thread;
+    private long _latestTurn;
     private long _nextTick;
     private long _requests;
     private bool _isListenerPaused;
@@ -74,9 +75,14 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
     /// <summary>Frames handled since the start.</summary>
     public long RequestCount => Volatile.Read(ref _requests);
 
+    /// <summary>Whether a turn ended within the given time; any thread may ask.</summary>
+    public bool IsAlive(TimeSpan patience) =>
+        _timers.Now() - Volatile.Read(ref _latestTurn) <= (long)patience.TotalMilliseconds;
+
     /// <summary>Begins to serve.</summary>
     public void Start()
     {
+        _latestTurn = _timers.Now();
         Watch(_listener.Fd, Libc.EpollAdd, Libc.EventIn);
         Watch(_completions.Fd, Libc.EpollAdd, Libc.EventIn);
         _thread.Start();
@@ -330,6 +336,7 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
     private void Tick()
     {
         var now = _timers.Now();
+        Volatile.Write(ref _latestTurn, now);
         if (_isDrainAsked && !_isDraining)
         {
             BeginDrain();

@@ -13,11 +13,9 @@ internal static class SystemdHosting
 {
     private const string NotifySocket = "NOTIFY_SOCKET";
 
-    /// <summary>Adds it all when systemd wants to be notified, else nothing.</summary>
-    /// <param name="builder">The host's.</param>
-    /// <param name="isAlive">Asked before each sign of life to the watchdog; null is always.</param>
-    public static void AddSystemdNotification(
-        this HostApplicationBuilder builder, Func<bool>? isAlive = null)
+    /// <summary>Adds it all when systemd wants to be notified, else nothing. The watchdog asks the
+    /// service <see cref="ILiveness"/> before each sign of life.</summary>
+    public static void AddSystemdNotification(this HostApplicationBuilder builder)
     {
         if (string.IsNullOrEmpty(Environment.GetEnvironmentVariable(NotifySocket)))
         {
@@ -37,7 +35,7 @@ internal static class SystemdHosting
                 services.GetRequiredService<ISystemdNotifier>(),
                 services.GetRequiredService<TimeProvider>(),
                 interval,
-                isAlive ?? (static () => true)));
+                services.GetRequiredService<ILiveness>()));
         }
     }
 }

@@ -11,13 +11,13 @@ internal sealed class SystemdWatchdog : IHostedService, IDisposable
     private readonly ISystemdNotifier _notifier;
     private readonly TimeProvider _time;
     private readonly TimeSpan _interval;
-    private readonly Func<bool> _isAlive;
+    private readonly ILiveness _liveness;
     private ITimer? _timer;
 
     public SystemdWatchdog(
-        ISystemdNotifier notifier, TimeProvider time, TimeSpan interval, Func<bool> isAlive)
+        ISystemdNotifier notifier, TimeProvider time, TimeSpan interval, ILiveness liveness)
     {
-        (_notifier, _time, _interval, _isAlive) = (notifier, time, interval, isAlive);
+        (_notifier, _time, _interval, _liveness) = (notifier, time, interval, liveness);
     }
 
     /// <summary>How often a sign of life is due: half of what systemd waits (sd_watchdog_enabled(3));
@@ -51,7 +51,7 @@ internal sealed class SystemdWatchdog : IHostedService, IDisposable
 
     private void Tell()
     {
-        if (_isAlive())
+        if (_liveness.IsAlive)
         {
             _notifier.Notify(new ServiceState("WATCHDOG=1"));
         }

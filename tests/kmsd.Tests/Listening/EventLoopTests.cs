@@ -185,6 +185,25 @@ public sealed class EventLoopTests
     }
 
     [Fact]
+    public void A_loop_is_alive_until_a_turn_takes_longer_than_any_work_does()
+    {
+        using var fixture = new LoopFixture();
+        using var client = fixture.Connect();
+        var patience = TimeSpan.FromSeconds(10);
+        LoopFixture.ExchangeEcho(client, 1);
+        client.Send(LoopFixture.Frame(LoopFixture.Hang, 2, []));
+        Assert.True(fixture.Waiting.Wait(s_patience));
+
+        fixture.Time.Advance(patience);
+        Assert.True(fixture.Loop.IsAlive(patience));
+        fixture.Time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.False(fixture.Loop.IsAlive(patience));
+
+        fixture.Gate.Set();
+        Assert.True(SpinWait.SpinUntil(() => fixture.Loop.IsAlive(patience), s_patience));
+    }
+
+    [Fact]
     public void A_message_allocates_nothing_on_the_loop()
     {
         using var fixture = new LoopFixture();

@@ -26,6 +26,9 @@ internal sealed class LoopFixture : IFrameHandler, IDisposable
     /// <summary>Throws on a worker.</summary>
     public const ushort ThrowOnWorker = 5;
 
+    /// <summary>Holds the loop up until <see cref="Gate"/> is open.</summary>
+    public const ushort Hang = 6;
+
     private readonly TemporaryDirectory _directory = new();
     private readonly UnixListener _listener;
     private volatile bool _mayCommit = true;
@@ -112,6 +115,10 @@ internal sealed class LoopFixture : IFrameHandler, IDisposable
                 break;
             case Bytes:
                 Answer(connection.Output, header, new byte[BinaryPrimitives.ReadInt32LittleEndian(body)]);
+                break;
+            case Hang:
+                Waiting.Release();
+                Gate.Wait();
                 break;
             case Throw:
                 throw new InvalidOperationException("on the loop");

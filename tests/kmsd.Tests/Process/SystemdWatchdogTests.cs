@@ -15,7 +15,7 @@ public sealed class SystemdWatchdogTests
         FakeTimeProvider time = new();
         RecordingNotifier notifier = new();
         using SystemdWatchdog watchdog = new(
-            notifier, time, TimeSpan.FromSeconds(5), static () => true);
+            notifier, time, TimeSpan.FromSeconds(5), new FixedLiveness(true));
 
         await watchdog.StartAsync(default);
         time.Advance(TimeSpan.FromSeconds(10));
@@ -29,7 +29,7 @@ public sealed class SystemdWatchdogTests
         FakeTimeProvider time = new();
         RecordingNotifier notifier = new();
         using SystemdWatchdog watchdog = new(
-            notifier, time, TimeSpan.FromSeconds(5), static () => false);
+            notifier, time, TimeSpan.FromSeconds(5), new FixedLiveness(false));
 
         await watchdog.StartAsync(default);
         time.Advance(TimeSpan.FromSeconds(60));
@@ -91,4 +91,6 @@ public sealed class SystemdWatchdogTests
 
         public void Notify(ServiceState state) => States.Add(state.ToString());
     }
+
+    private sealed record FixedLiveness(bool IsAlive) : ILiveness;
 }

@@ -147,7 +147,8 @@ public sealed class KeyMaintenanceTests : IDisposable
         Tick();
 
         Assert.Empty(_daemon.Services.Vault.Keys.All);
-        Assert.Equal(130, _daemon.Records.Select(static record => record.GetProperty("key").GetGuid()).Distinct().Count());
+        Assert.Equal(
+            130, _daemon.Records.Select(static record => record.GetProperty("key").GetGuid()).Distinct().Count());
     }
 
     [Fact]
