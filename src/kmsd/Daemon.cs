@@ -159,7 +159,7 @@ internal sealed class Daemon : IDisposable
         {
             if (!_audit.SyncIfDirty())
             {
-                services.Fatal("The audit trail could not be made durable.");
+                services.Fatal($"The audit trail could not be made durable: {_audit.Fault}.");
             }
         });
 

@@ -6,6 +6,9 @@ namespace Kms.Core.Audit;
 public sealed class AppendFileSink(AppendFile file) : IAuditSink
 {
     /// <inheritdoc/>
+    public string? Fault => file.Fault;
+
+    /// <inheritdoc/>
     public bool TryAppend(ReadOnlySpan<byte> lines) => file.TryAppend(lines);
 
     /// <inheritdoc/>

@@ -36,6 +36,9 @@ public sealed class AuditTrail : IDisposable
     /// <summary>False since the last write failed: operations are refused until one succeeds.</summary>
     public bool IsAvailable { get; private set; } = true;
 
+    /// <summary>What failed last, as a sentence for the log; null for nothing.</summary>
+    public string? Fault => _sink.Fault;
+
     /// <summary>Puts a record in line; <see cref="Write"/> writes it before its answer is sent.</summary>
     /// <returns>False when it could not be put there: the operation must not be answered.</returns>
     public bool Append(in AuditRecord record)

@@ -3,6 +3,9 @@ namespace Kms.Core.Audit;
 /// <summary>Where the trail is written: a file that only grows.</summary>
 public interface IAuditSink : IDisposable
 {
+    /// <summary>What failed last, as a sentence for the log; null for nothing.</summary>
+    string? Fault { get; }
+
     /// <summary>Appends whole lines; false when they could not all be written, and then none of them were.</summary>
     bool TryAppend(ReadOnlySpan<byte> lines);
 

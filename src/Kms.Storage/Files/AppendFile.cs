@@ -12,15 +12,19 @@ public sealed unsafe class AppendFile : IDisposable
     private const int KeepSize = 1;
     private const int TailBytesMax = 64 * 1024;
     private readonly int _file;
+    private readonly string _path;
     private long _length;
 
-    private AppendFile(int file) => _file = file;
+    private AppendFile(int file, string path) => (_file, _path) = (file, path);
 
     /// <summary>The last whole line when the file was opened, without its line feed; empty for none.</summary>
     public byte[] LastLine { get; private set; } = [];
 
     /// <summary>Bytes of an unfinished last line that were cut off at open.</summary>
     public long CutBytes { get; private set; }
+
+    /// <summary>Which call failed last, and the kernel's reason; null for none.</summary>
+    public string? Fault { get; private set; }
 
     /// <summary>Opens the file, making it with mode 0600 if need be.</summary>
     /// <exception cref="StoreOpenException">It cannot be opened, or is not a private regular file.</exception>
@@ -44,7 +48,7 @@ public sealed unsafe class AppendFile : IDisposable
                 "chmod 0600 it, and find out who changed it");
         }
 
-        var opened = new AppendFile(file) { _length = facts.Size };
+        var opened = new AppendFile(file, path) { _length = facts.Size };
         opened.MendTail(path);
         return opened;
     }
@@ -68,6 +72,7 @@ public sealed unsafe class AppendFile : IDisposable
             return true;
         }
 
+        Note("write", count < 0 ? Marshal.GetLastPInvokeError() : Libc.NoSpace);
         if (count > 0)
         {
             // Should this fail as well, the next open cuts the unfinished line off.
@@ -78,14 +83,34 @@ public sealed unsafe class AppendFile : IDisposable
     }
 
     /// <summary>Makes what was appended durable.</summary>
-    public bool TryDataSync() => Libc.DataSync(_file) == 0;
+    public bool TryDataSync()
+    {
+        if (Libc.DataSync(_file) == 0)
+        {
+            return true;
+        }
+
+        Note("fdatasync", Marshal.GetLastPInvokeError());
+        return false;
+    }
 
     /// <summary>Makes room on the disk for the next so many bytes.</summary>
-    public bool TryReserve(int bytes) =>
-        Libc.AllocateKeepingSize(_file, KeepSize, _length, bytes) == 0;
+    public bool TryReserve(int bytes)
+    {
+        if (Libc.AllocateKeepingSize(_file, KeepSize, _length, bytes) == 0)
+        {
+            return true;
+        }
+
+        Note("fallocate", Marshal.GetLastPInvokeError());
+        return false;
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Libc.Close(_file);
+
+    private void Note(string call, int error) =>
+        Fault = $"{_path}: {call} failed: {StoreDirectory.Message(error)}";
 
     private void MendTail(string path)
     {

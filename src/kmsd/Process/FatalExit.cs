@@ -14,7 +14,8 @@ internal static unsafe class FatalExit
     public static void Now(string reason)
     {
         // The logger's own thread would not get to it any more; <2> is "critical" for the journal.
-        var line = Encoding.UTF8.GetBytes($"<2>kmsd: {reason} The process ends; nothing unacknowledged was lost.\n");
+        var line = Encoding.UTF8.GetBytes(
+            $"<2>kmsd: {reason.TrimEnd('.')}. The process ends; nothing acknowledged was lost.\n");
         fixed (byte* start = line)
         {
             Libc.Write(StandardError, start, (nuint)line.Length);

@@ -144,7 +144,8 @@ internal sealed class RequestPipeline(RequestServices services, CallerDirectory 
 
         if (row.IsChange && status == KmsStatus.Ok && !services.Audit.WriteDurably())
         {
-            services.Fatal("The audit trail failed after a change was made; its answer is withheld.");
+            services.Fatal(
+                $"The audit trail failed after a change was made; its answer is withheld: {services.Audit.Fault}.");
         }
 
         return status;

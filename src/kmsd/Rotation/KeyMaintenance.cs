@@ -113,7 +113,7 @@ internal sealed class KeyMaintenance(RequestServices services, Caller self, ILog
         });
         if (!isRecorded || !services.Audit.WriteDurably())
         {
-            services.Fatal("The audit trail failed after the daemon changed a key.");
+            services.Fatal($"The audit trail failed after the daemon changed a key: {services.Audit.Fault}.");
         }
     }
 }

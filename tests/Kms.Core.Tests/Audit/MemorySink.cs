@@ -20,6 +20,8 @@ internal sealed class MemorySink : IAuditSink
         .Split('\n', StringSplitOptions.RemoveEmptyEntries)
         .Select(static line => JsonDocument.Parse(line).RootElement)];
 
+    public string? Fault => null;
+
     public bool TryAppend(ReadOnlySpan<byte> lines)
     {
         if (Fails)

@@ -54,6 +54,8 @@ internal sealed class TestServices : IAuditSink
 
     public Key? Find(string name) => Services.Vault.Keys.TryGet(name, out var key) ? key : null;
 
+    public string? Fault => null;
+
     public bool TryAppend(ReadOnlySpan<byte> lines)
     {
         if (!AuditFails)
