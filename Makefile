@@ -4,6 +4,7 @@ PREFIX ?= /usr
 DESTDIR ?=
 CONFIGURATION ?= Release
 SOAK_ROUNDS ?= 1000
+SIM_SEEDS ?= 200
 
 SHELL := /bin/bash
 .SHELLFLAGS := -euo pipefail -c
@@ -28,7 +29,7 @@ sources := $(shell find src $(dir $(projects)) \( -name bin -o -name obj \) -pru
 
 specs := $(shell find src packaging \( -name bin -o -name obj \) -prune -o -name '*.md' -print)
 
-.PHONY: help build publish run test demo bench lint boot soak install clean setup
+.PHONY: help build publish run test demo bench lint boot soak sim install clean setup
 
 help: ## Print this list.
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 10
@@ -86,6 +87,10 @@ boot: publish ## Try the units in a Debian that boots in a container (root, debo
 soak: publish ## Kill the daemon SOAK_ROUNDS (1000) times under load; nothing acknowledged may be lost.
 	KMS_SOAK_ROUNDS=$(SOAK_ROUNDS) dotnet test tests/Kms.EndToEnd --configuration $(CONFIGURATION) \
 		--filter Kills_at_random_moments --logger "console;verbosity=detailed"
+
+sim: setup ## Crash a simulated disk before every call, over SIM_SEEDS (200) histories; and refuse every call.
+	KMS_SIM_SEEDS=$(SIM_SEEDS) dotnet test tests/Kms.Simulation --configuration $(CONFIGURATION) \
+		--logger "console;verbosity=detailed"
 
 install: publish ## Install under DESTDIR and PREFIX (/usr); starts nothing.
 	install -d $(DESTDIR)$(PREFIX)/bin $(unitdir) $(DESTDIR)/etc/kmsd \

@@ -27,7 +27,9 @@ public interface IKeyStore : IDisposable
     StoreResult Load(IRecordVisitor visitor);
 
     /// <summary>Stores records that follow the head, all or none.</summary>
-    StoreResult Commit(ReadOnlySpan<StoredRecord> batch);
+    /// <param name="batch">At least one record.</param>
+    /// <param name="mayUseReserve">Whether room may be used that is kept for what must work on a full disk.</param>
+    StoreResult Commit(ReadOnlySpan<StoredRecord> batch, bool mayUseReserve = false);
 
     /// <summary>Begins the next generation.</summary>
     ISnapshotWriter BeginSnapshot();

@@ -140,7 +140,13 @@ public sealed class KeyLifecycle(KeyVault vault, TimeProvider time)
         {
             var now = time.GetUtcNow();
             var due = vault.Keys.All.Where(key => RotationPolicy.IsDestructionDue(key, now)).Take(max).ToArray();
-            return due.Length != 0 && vault.Destroy(due) == KmsStatus.Ok ? due : [];
+            if (due.Length == 0)
+            {
+                vault.CompactIfDue();
+                return [];
+            }
+
+            return vault.Destroy(due) == KmsStatus.Ok ? due : [];
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class KeyVault : IDisposable
     private readonly Lock _materialGate = new();
     private RecordSealer _sealer;
     private uint _startNumber;
+    private bool _erasureIsDue;
 
     private KeyVault(IKeyStore store, SealingKey rootKey, RecordSealer sealer, uint startNumber)
     {
@@ -106,7 +107,8 @@ public sealed class KeyVault : IDisposable
             batch[i + 1] = SealVersion(_sealer, key.Id, versions[i], versions[i].Usage.Count);
         }
 
-        var status = Store(batch, mark);
+        // To take a key out of use must work on a full disk.
+        var status = Store(batch, mark, mayUseReserve: key.State != KeyState.Enabled);
         if (status == KmsStatus.Ok)
         {
             Keys.Publish(key);
@@ -121,7 +123,7 @@ public sealed class KeyVault : IDisposable
     {
         var mark = _sealer.Mark();
         var count = version.Usage.Count;
-        var status = Store([SealVersion(_sealer, key.Id, version, count)], mark);
+        var status = Store([SealVersion(_sealer, key.Id, version, count)], mark, mayUseReserve: true);
         if (status == KmsStatus.Ok)
         {
             version.Usage.NoteStored(count);
@@ -130,14 +132,15 @@ public sealed class KeyVault : IDisposable
         return status;
     }
 
-    /// <summary>Destroys keys for good, and rewrites the store without them under a new store key.</summary>
+    /// <summary>Destroys keys for good, and rewrites the store without them under a new store key; on a full
+    /// disk, that is done as soon as there is room.</summary>
     internal KmsStatus Destroy(IReadOnlyCollection<Key> keys)
     {
         var mark = _sealer.Mark();
         var batch = keys
             .Select(key => _sealer.Seal(RecordType.KeyDestroyed, key.Id, 0, default))
             .ToArray();
-        var status = Store(batch, mark);
+        var status = Store(batch, mark, mayUseReserve: true);
         if (status != KmsStatus.Ok)
         {
             return status;
@@ -149,7 +152,20 @@ public sealed class KeyVault : IDisposable
             key.Versions.ForEach(static version => version.Material.Drop());
         }
 
-        return Compact();
+        _erasureIsDue = true;
+        CompactIfDue();
+        return KmsStatus.Ok;
+    }
+
+    /// <summary>Rewrites the store if that pays, or if it still holds what was destroyed; the caller holds
+    /// <see cref="WriteGate"/>.</summary>
+    /// <remarks>A full disk stops a compaction and nothing else: the log goes on as it is.</remarks>
+    internal void CompactIfDue()
+    {
+        if (_erasureIsDue || _store.CompactionIsDue)
+        {
+            Compact();
+        }
     }
 
     /// <summary>Rewrites the store as one snapshot of a new generation, under a new store key.</summary>
@@ -173,6 +189,7 @@ public sealed class KeyVault : IDisposable
         {
             _sealer.Dispose();
             _sealer = sealer;
+            _erasureIsDue = false;
             Array.ForEach(moved, Keys.Publish);
         }
 
@@ -213,6 +230,7 @@ public sealed class KeyVault : IDisposable
 
         var vault = new KeyVault(store, rootKey, loader.Sealer, loader.StartNumber);
         vault.Keys.Load(loader.ToKeys());
+        vault._erasureIsDue = loader.HasDestroyed;
         return vault;
     }
 
@@ -228,7 +246,7 @@ public sealed class KeyVault : IDisposable
         _startNumber++;
         var mark = _sealer.Mark();
         var record = _sealer.Seal(RecordType.Start, Guid.Empty, 0, StartRecord.Write(_startNumber).Written);
-        if (Store([record], mark) != KmsStatus.Ok)
+        if (Store([record], mark, mayUseReserve: true) != KmsStatus.Ok)
         {
             throw new StoreFaultException("There is no room on the disk to note the start.");
         }
@@ -255,24 +273,15 @@ public sealed class KeyVault : IDisposable
         return moved;
     }
 
-    private KmsStatus Store(ReadOnlySpan<StoredRecord> batch, (ulong, RecordTag) mark)
+    private KmsStatus Store(ReadOnlySpan<StoredRecord> batch, (ulong, RecordTag) mark, bool mayUseReserve)
     {
-        var status = Judge(_store.Commit(batch));
+        var status = Judge(_store.Commit(batch, mayUseReserve));
         if (status != KmsStatus.Ok)
         {
             _sealer.Return(mark);
         }
 
         return status;
-    }
-
-    private void CompactIfDue()
-    {
-        // A full disk stops a compaction and nothing else: the log goes on as it is.
-        if (_store.CompactionIsDue)
-        {
-            Compact();
-        }
     }
 
     private void DropMaterial(Func<MaterialSlot, bool> drop)

@@ -18,6 +18,9 @@ internal sealed class RecordLoader(SealingKey rootKey, Guid storeId) : IRecordVi
     /// <summary>The number of the latest start that the store knows.</summary>
     public uint StartNumber { get; private set; }
 
+    /// <summary>Whether the store still holds records of keys that were destroyed.</summary>
+    public bool HasDestroyed { get; private set; }
+
     /// <inheritdoc/>
     public void BeginGeneration(ulong generation, RecordTag previousTag)
     {
@@ -70,6 +73,7 @@ internal sealed class RecordLoader(SealingKey rootKey, Guid storeId) : IRecordVi
             case RecordType.KeyVersion:
                 return ReadVersion(record, body);
             case RecordType.KeyDestroyed:
+                HasDestroyed = true;
                 return _drafts.Remove(record.KeyId);
             case RecordType.Start:
                 return TryReadStart(body);

@@ -21,13 +21,7 @@ internal sealed unsafe class StoreDirectory : IStoreFiles
     /// <exception cref="StoreOpenException">It is not private, not a directory, or in use.</exception>
     public static StoreDirectory OpenLocked(string path)
     {
-        if (Libc.MakeDirectory(path, Libc.PrivateDirectory) < 0 && LastError() is not Libc.Exists and var error)
-        {
-            throw new StoreOpenException(
-                $"{path}: the store directory cannot be made: {Message(error)}",
-                "make its parent directory, owned by the daemon's user");
-        }
-
+        Make(path);
         var directory = Libc.Open(
             path, Libc.ReadOnly | Libc.Directory | Libc.NoFollow | Libc.CloseOnExec, 0);
         if (directory < 0)
@@ -139,6 +133,31 @@ internal sealed unsafe class StoreDirectory : IStoreFiles
 
     /// <summary>The kernel's sentence for an error number.</summary>
     internal static string Message(int error) => $"{Marshal.GetPInvokeErrorMessage(error)} (error {error})";
+
+    private static void Make(string path)
+    {
+        var isMade = Libc.MakeDirectory(path, Libc.PrivateDirectory) == 0;
+        if (!isMade && LastError() == Libc.Exists)
+        {
+            return;
+        }
+
+        // A directory whose own name is lost in a crash takes all that was synced in it along.
+        if (!isMade || !TrySync(Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/"))
+        {
+            throw new StoreOpenException(
+                $"{path}: the store directory cannot be made: {Message(LastError())}",
+                "make its parent directory, owned by the daemon's user");
+        }
+    }
+
+    private static bool TrySync(string path)
+    {
+        var directory = Libc.Open(path, Libc.ReadOnly | Libc.Directory | Libc.CloseOnExec, 0);
+        var isSynced = directory >= 0 && Libc.Sync(directory) == 0;
+        Libc.Close(directory);
+        return isSynced;
+    }
 
     private static int TakeLock(string path, int directory)
     {

@@ -15,11 +15,17 @@ internal static class FileSwap
                 StoreOutcome.Broken, $"{to}: rename failed: {StoreDirectory.Message(-renamed)}");
         }
 
+        return SyncDirectory(files, to);
+    }
+
+    /// <summary>Makes the entries of the directory durable.</summary>
+    public static StoreResult SyncDirectory(IStoreFiles files, string name)
+    {
         var synced = files.SyncDirectory();
         return synced < 0
             ? new StoreResult(
                 StoreOutcome.Broken,
-                $"{to}: fsync of the directory failed: {StoreDirectory.Message(-synced)}")
+                $"{name}: fsync of the directory failed: {StoreDirectory.Message(-synced)}")
             : StoreResult.Ok;
     }
 }

@@ -14,16 +14,17 @@ public sealed class LogKeyStore : IKeyStore
     private const long CompactionFactor = 2;
     private readonly IStoreFiles _files;
     private readonly FrameBuilder _frame = new();
-    private readonly long _allocationStep;
+    private readonly LogKeyStoreOptions _options;
     private LogWriter? _log;
     private long _snapshotBytes;
     private StoreResult _fault = StoreResult.Ok;
+    private List<string> _leftovers = [];
     private bool _isLoaded;
 
-    private LogKeyStore(IStoreFiles files, long allocationStep)
+    private LogKeyStore(IStoreFiles files, LogKeyStoreOptions options)
     {
         _files = files;
-        _allocationStep = allocationStep;
+        _options = options;
     }
 
     /// <inheritdoc/>
@@ -57,11 +58,10 @@ public sealed class LogKeyStore : IKeyStore
     /// <summary>Opens the store on other files: a simulated disk.</summary>
     internal static LogKeyStore Open(IStoreFiles files, LogKeyStoreOptions options)
     {
-        var store = new LogKeyStore(files, options.AllocationStepBytes);
+        var store = new LogKeyStore(files, options);
         try
         {
-            var generation = StoreInspection.FindGeneration(files, options.OtherFileNames);
-            store.Begin(generation);
+            store.Begin(StoreInspection.FindGeneration(files, options.OtherFileNames, out store._leftovers));
             return store;
         }
         catch (StoreOpenException)
@@ -74,8 +74,14 @@ public sealed class LogKeyStore : IKeyStore
     /// <inheritdoc/>
     public StoreResult Load(IRecordVisitor visitor)
     {
-        var loader = new StoreLoader(_files, Head.Generation, _allocationStep);
+        var loader = new StoreLoader(_files, Head.Generation, _options);
         var result = loader.Load(visitor);
+        if (result.Outcome == StoreOutcome.Ok)
+        {
+            // The rename of the process before may have been seen and never synced.
+            result = FileSwap.SyncDirectory(_files, StoreFileNames.Snapshot(Head.Generation));
+        }
+
         if (result.Outcome != StoreOutcome.Ok)
         {
             _fault = result;
@@ -87,11 +93,14 @@ public sealed class LogKeyStore : IKeyStore
         Report = loader.Report;
         _snapshotBytes = loader.SnapshotBytes;
         _isLoaded = true;
+
+        // A name that stays is removed at the next start; it is never read as the store.
+        _leftovers.ForEach(name => _files.Unlink(name));
         return StoreResult.Ok;
     }
 
     /// <inheritdoc/>
-    public StoreResult Commit(ReadOnlySpan<StoredRecord> batch)
+    public StoreResult Commit(ReadOnlySpan<StoredRecord> batch, bool mayUseReserve = false)
     {
         if (_fault.Outcome != StoreOutcome.Ok)
         {
@@ -109,7 +118,7 @@ public sealed class LogKeyStore : IKeyStore
             _frame.Add(record);
         }
 
-        var result = Append(FrameFlags.None);
+        var result = Append(FrameFlags.None, mayUseReserve);
         if (result.Outcome == StoreOutcome.Ok)
         {
             Head = Head with { Sequence = batch[^1].Sequence, LastTag = RecordTag.Of(batch[^1].Sealed.Span) };
@@ -120,7 +129,7 @@ public sealed class LogKeyStore : IKeyStore
 
     /// <inheritdoc/>
     public ISnapshotWriter BeginSnapshot() =>
-        new SnapshotWriter(_files, StoreId, Head, _allocationStep, Adopt);
+        new SnapshotWriter(_files, StoreId, Head, _options, Adopt);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -129,7 +138,7 @@ public sealed class LogKeyStore : IKeyStore
         {
             // Best effort: without the mark, the next start copies the log before it serves.
             _frame.Begin(Head.Sequence + 1);
-            Append(FrameFlags.Closed);
+            Append(FrameFlags.Closed, mayUseReserve: true);
         }
 
         _isLoaded = false;
@@ -165,10 +174,10 @@ public sealed class LogKeyStore : IKeyStore
         return true;
     }
 
-    private StoreResult Append(FrameFlags flags)
+    private StoreResult Append(FrameFlags flags, bool mayUseReserve)
     {
         var log = _log!;
-        var result = log.Append(_frame.End(log.End, flags));
+        var result = log.Append(_frame.End(log.End, flags), mayUseReserve);
         if (result.Outcome == StoreOutcome.Ok)
         {
             result = log.Sync();

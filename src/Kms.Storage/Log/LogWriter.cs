@@ -10,11 +10,19 @@ internal sealed class LogWriter : IDisposable
     private readonly int _file;
     private readonly string _name;
     private readonly long _allocationStep;
+    private readonly long _reserve;
     private long _allocated;
 
     /// <summary>Goes on writing at <paramref name="end"/>.</summary>
-    public LogWriter(IStoreFiles files, int file, string name, long end, long allocationStep)
+    /// <param name="files">The directory.</param>
+    /// <param name="file">The open file.</param>
+    /// <param name="name">Its name, for messages.</param>
+    /// <param name="end">Where the next frame goes.</param>
+    /// <param name="allocationStep">Bytes by which the file grows.</param>
+    /// <param name="reserve">Bytes kept free at the end for what must work on a full disk.</param>
+    public LogWriter(IStoreFiles files, int file, string name, long end, long allocationStep, long reserve)
     {
+        _reserve = reserve;
         _files = files;
         _file = file;
         _name = name;
@@ -23,6 +31,11 @@ internal sealed class LogWriter : IDisposable
         End = end;
     }
 
+    /// <summary>What a refused call comes to: full, or broken.</summary>
+    public static StoreResult Refused(string name, string call, int error) => new(
+        error is Libc.NoSpace or Libc.QuotaExceeded ? StoreOutcome.Full : StoreOutcome.Broken,
+        $"{name}: {call} failed: {StoreDirectory.Message(error)}");
+
     /// <summary>Where the next frame goes.</summary>
     public long End { get; private set; }
 
@@ -30,9 +43,9 @@ internal sealed class LogWriter : IDisposable
     public long AllocatedBytes => _allocated;
 
     /// <summary>Writes bytes after one another; room is made first, so that running out is found in time.</summary>
-    public StoreResult Append(ReadOnlySpan<byte> bytes)
+    public StoreResult Append(ReadOnlySpan<byte> bytes, bool mayUseReserve = false)
     {
-        var room = MakeRoom(bytes.Length);
+        var room = MakeRoom(bytes.Length, mayUseReserve);
         if (room.Outcome != StoreOutcome.Ok)
         {
             return room;
@@ -62,28 +75,26 @@ internal sealed class LogWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _files.Close(_file);
 
-    private StoreResult MakeRoom(int bytes)
+    private StoreResult MakeRoom(int bytes, bool mayUseReserve)
     {
-        if (End + bytes <= _allocated)
+        var missing = End + bytes + _reserve - _allocated;
+        if (missing <= 0)
         {
             return StoreResult.Ok;
         }
 
-        var steps = (End + bytes - _allocated + _allocationStep - 1) / _allocationStep;
-        var wanted = _allocated + (steps * _allocationStep);
-        var result = _files.Allocate(_file, _allocated, wanted - _allocated);
-        if (result is -Libc.NoSpace or -Libc.QuotaExceeded)
+        var growth = (missing + _allocationStep - 1) / _allocationStep * _allocationStep;
+        var result = _files.Allocate(_file, _allocated, growth);
+        if (result == 0)
         {
-            return new StoreResult(StoreOutcome.Full, $"{_name}: no room for {wanted - _allocated} more bytes");
+            _allocated += growth;
+            return StoreResult.Ok;
         }
 
-        if (result < 0)
-        {
-            return Fault("fallocate", -result);
-        }
-
-        _allocated = wanted;
-        return StoreResult.Ok;
+        var refused = Refused(_name, "fallocate", -result);
+        return refused.Outcome == StoreOutcome.Full && mayUseReserve && End + bytes <= _allocated
+            ? StoreResult.Ok
+            : refused;
     }
 
     private StoreResult Fault(string call, int error) =>

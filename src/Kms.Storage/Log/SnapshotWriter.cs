@@ -3,15 +3,16 @@ using Kms.Storage.Files;
 namespace Kms.Storage.Log;
 
 /// <summary>Writes the next generation beside the present one, then takes its place.</summary>
-/// <remarks><para>Order: snapshot.tmp written and synced; the new log made and synced; the snapshot
-/// renamed; the directory synced; only then is the old generation removed. STORAGE.md §6.</para></remarks>
+/// <remarks><para>Order: snapshot.tmp written and synced; the new log made and synced; the directory synced;
+/// the snapshot renamed; the directory synced; only then is the old generation removed. STORAGE.md §6.</para>
+/// </remarks>
 internal sealed class SnapshotWriter : ISnapshotWriter
 {
     private const int FrameRecordBytesMax = 1024 * 1024;
     private readonly IStoreFiles _files;
     private readonly StoreHead _previous;
     private readonly Guid _storeId;
-    private readonly long _allocationStep;
+    private readonly LogKeyStoreOptions _options;
     private readonly Action<SnapshotWriter, StoreResult> _adopt;
     private readonly FrameBuilder _frame = new();
     private readonly string _temporary;
@@ -23,13 +24,13 @@ internal sealed class SnapshotWriter : ISnapshotWriter
         IStoreFiles files,
         Guid storeId,
         StoreHead previous,
-        long allocationStep,
+        LogKeyStoreOptions options,
         Action<SnapshotWriter, StoreResult> adopt)
     {
         _files = files;
         _storeId = storeId;
         _previous = previous;
-        _allocationStep = allocationStep;
+        _options = options;
         _adopt = adopt;
         Head = new StoreHead(previous.Generation + 1, 0, previous.LastTag);
         _temporary = StoreFileNames.Snapshot(Head.Generation) + StoreFileNames.Temporary;
@@ -76,6 +77,9 @@ internal sealed class SnapshotWriter : ISnapshotWriter
         Do(() => _writer!.Sync());
         SnapshotBytes = _writer?.End ?? 0;
         Do(MakeLog);
+
+        // The entries of a directory reach the disk in any order: the log's must not come after the snapshot's.
+        Do(() => FileSwap.SyncDirectory(_files, StoreFileNames.Log(Head.Generation)));
         Do(() => FileSwap.Rename(_files, _temporary, StoreFileNames.Snapshot(Head.Generation)));
         if (_result.Outcome == StoreOutcome.Ok)
         {
@@ -104,11 +108,11 @@ internal sealed class SnapshotWriter : ISnapshotWriter
         var file = _files.Create(_temporary);
         if (file < 0)
         {
-            _result = Refused(_temporary, -file);
+            _result = LogWriter.Refused(_temporary, "create", -file);
             return;
         }
 
-        _writer = new LogWriter(_files, file, _temporary, 0, _allocationStep);
+        _writer = new LogWriter(_files, file, _temporary, 0, _options.AllocationStepBytes, reserve: 0);
         Do(() => _writer.Append(HeaderBytes(isLog: false, _previous.LastTag, 1)));
         _frame.Begin(1);
     }
@@ -136,10 +140,10 @@ internal sealed class SnapshotWriter : ISnapshotWriter
         var file = _files.Create(name);
         if (file < 0)
         {
-            return Refused(name, -file);
+            return LogWriter.Refused(name, "create", -file);
         }
 
-        Log = new LogWriter(_files, file, name, 0, _allocationStep);
+        Log = new LogWriter(_files, file, name, 0, _options.AllocationStepBytes, _options.ReserveBytes);
         var result = Log.Append(HeaderBytes(isLog: true, Head.LastTag, Head.Sequence + 1));
         return result.Outcome == StoreOutcome.Ok ? Log.Sync() : result;
     }
@@ -164,8 +168,4 @@ internal sealed class SnapshotWriter : ISnapshotWriter
             _files.Unlink(_temporary);
         }
     }
-
-    private static StoreResult Refused(string name, int error) => new(
-        error is Libc.NoSpace or Libc.QuotaExceeded ? StoreOutcome.Full : StoreOutcome.Broken,
-        $"{name}: create failed: {StoreDirectory.Message(error)}");
 }

@@ -5,15 +5,20 @@ namespace Kms.Storage.Log;
 /// <summary>Looks at a store's directory before anything is read from it: which generation is the store?</summary>
 internal static class StoreInspection
 {
-    /// <summary>Finds the newest generation and removes what an interrupted compaction left behind.</summary>
+    /// <summary>Finds the newest generation.</summary>
+    /// <param name="files">The directory.</param>
+    /// <param name="otherNames">Files that are none of the store's and may be there.</param>
+    /// <param name="leftovers">What an interrupted compaction left behind: to be removed once the generation
+    /// is loaded, and not before, for then it may be all that is left.</param>
     /// <returns>The generation; 0 for an empty store.</returns>
     /// <exception cref="StoreOpenException">There is a foreign file, or a log without its snapshot.</exception>
-    public static ulong FindGeneration(IStoreFiles files, IReadOnlyList<string> otherNames)
+    public static ulong FindGeneration(
+        IStoreFiles files, IReadOnlyList<string> otherNames, out List<string> leftovers)
     {
         ulong newest = 0;
+        leftovers = [];
         var logs = new List<ulong>();
         var snapshots = new List<ulong>();
-        var leftovers = new List<string>();
         foreach (var name in files.List().Where(name => !otherNames.Contains(name)))
         {
             if (StoreFileNames.IsSnapshot(name, out var generation))
@@ -44,7 +49,6 @@ internal static class StoreInspection
 
         leftovers.AddRange(logs.Where(log => log != newest).Select(StoreFileNames.Log));
         leftovers.AddRange(snapshots.Where(snapshot => snapshot != newest).Select(StoreFileNames.Snapshot));
-        Remove(files, leftovers);
         return newest;
     }
 
@@ -105,14 +109,5 @@ internal static class StoreInspection
         var finding = new FrameScanner(files, file).Read(StoreFileHeader.Size, out _);
         files.Close(file);
         return finding != FrameScanner.Finding.End;
-    }
-
-    private static void Remove(IStoreFiles files, List<string> names)
-    {
-        // A name that stays is removed at the next start; it is never read as the store.
-        foreach (var name in names)
-        {
-            files.Unlink(name);
-        }
     }
 }

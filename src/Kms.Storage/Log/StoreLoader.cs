@@ -3,8 +3,9 @@ using Kms.Storage.Files;
 namespace Kms.Storage.Log;
 
 /// <summary>Reads a generation, snapshot then log, and leaves a log that can be written on.</summary>
-internal sealed class StoreLoader(IStoreFiles files, ulong generation, long allocationStep)
+internal sealed class StoreLoader(IStoreFiles files, ulong generation, LogKeyStoreOptions options)
 {
+    private const int ChunkBytes = 1024 * 1024;
     private readonly List<StoredRecord> _records = [];
     private StoreFileHeader _logHeader;
     private Guid _storeId;
@@ -80,6 +81,11 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, long allo
         {
             // What the page cache shows may not be what the disk holds: write it anew and sync that.
             result = Copy(name, scanner, end);
+            if (result.Outcome == StoreOutcome.Full)
+            {
+                result = RewriteInPlace(name, file, scanner, end);
+            }
+
             files.Close(file);
             file = result.Outcome == StoreOutcome.Ok ? files.Open(name) : -1;
         }
@@ -90,7 +96,7 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, long allo
             return result;
         }
 
-        Log = new LogWriter(files, file, name, end, allocationStep);
+        Log = OpenLog(file, name, end);
         return StoreResult.Ok;
     }
 
@@ -113,7 +119,7 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, long allo
             finding = scanner.Read(end, out frame);
         }
 
-        if (finding == FrameScanner.Finding.Bad && (isClosed || scanner.HasFrameAfter(end)))
+        if (finding == FrameScanner.Finding.Bad && scanner.HasFrameAfter(end))
         {
             return Corrupt(
                 name, end, $"damaged after sequence {Head.Sequence}; this is no commit that a crash cut short");
@@ -148,28 +154,58 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, long allo
         return StoreResult.Ok;
     }
 
+    private LogWriter OpenLog(int file, string name, long end) =>
+        new(files, file, name, end, options.AllocationStepBytes, options.ReserveBytes);
+
+    /// <returns>Full when there is no room for a second log.</returns>
     private StoreResult Copy(string name, FrameScanner scanner, long end)
     {
-        const int ChunkBytes = 1024 * 1024;
         var temporary = name + StoreFileNames.Temporary;
+        files.Unlink(temporary);
         var file = files.Create(temporary);
         if (file < 0)
         {
-            return new StoreResult(StoreOutcome.Broken, $"{temporary}: create failed: {StoreDirectory.Message(-file)}");
+            return LogWriter.Refused(temporary, "create", -file);
         }
 
-        using var writer = new LogWriter(files, file, temporary, 0, allocationStep);
+        using var writer = OpenLog(file, temporary, 0);
         for (long offset = 0; offset < end; offset += ChunkBytes)
         {
             var chunk = scanner.Memory(offset, (int)Math.Min(ChunkBytes, end - offset));
             var result = writer.Append(chunk.Span);
             if (result.Outcome != StoreOutcome.Ok)
             {
-                return new StoreResult(StoreOutcome.Broken, result.Detail);
+                files.Unlink(temporary);
+                return result;
             }
         }
 
         var synced = writer.Sync();
         return synced.Outcome == StoreOutcome.Ok ? FileSwap.Rename(files, temporary, name) : synced;
+    }
+
+    /// <summary>On a full disk: the same bytes over themselves, then zeros over what was torn. Wherever that
+    /// is cut short, each sector is as it was or as it will be, and both are the same log.</summary>
+    private StoreResult RewriteInPlace(string name, int file, FrameScanner scanner, long end)
+    {
+        for (long offset = 0; offset < scanner.Size; offset += ChunkBytes)
+        {
+            var chunk = scanner.Memory(offset, (int)Math.Min(ChunkBytes, scanner.Size - offset)).ToArray();
+            chunk.AsSpan((int)Math.Clamp(end - offset, 0, chunk.Length)).Clear();
+            var written = files.Write(file, chunk, offset);
+            if (written != chunk.Length)
+            {
+                return new StoreResult(
+                    StoreOutcome.Broken,
+                    written < 0
+                        ? $"{name}: write failed: {StoreDirectory.Message(-written)}"
+                        : $"{name}: write stopped after {written} of {chunk.Length} bytes");
+            }
+        }
+
+        var synced = files.DataSync(file);
+        return synced < 0
+            ? new StoreResult(StoreOutcome.Broken, $"{name}: fdatasync failed: {StoreDirectory.Message(-synced)}")
+            : StoreResult.Ok;
     }
 }
