@@ -12,9 +12,13 @@ public sealed class DaemonProcess : IDisposable
 
     /// <summary>Makes the configuration; nothing runs yet.</summary>
     /// <param name="moreConfiguration">TOML after the usual settings.</param>
-    public DaemonProcess(string moreConfiguration = "")
+    /// <param name="storePath">Another place for the store.</param>
+    /// <param name="auditPath">Another place for the audit trail.</param>
+    public DaemonProcess(string moreConfiguration = "", string? storePath = null, string? auditPath = null)
     {
         ConfigurationPath = _directory.File("kmsd.toml");
+        StorePath = storePath ?? _directory.File("store");
+        AuditPath = auditPath ?? _directory.File("audit");
         File.WriteAllText(
             ConfigurationPath,
             $"""
@@ -44,10 +48,10 @@ public sealed class DaemonProcess : IDisposable
     public string SocketPath => _directory.File("kmsd.sock");
 
     /// <summary>The store's directory.</summary>
-    public string StorePath => _directory.File("store");
+    public string StorePath { get; }
 
     /// <summary>The directory of the audit trail.</summary>
-    public string AuditPath => _directory.File("audit");
+    public string AuditPath { get; }
 
     /// <summary>The seal's key file.</summary>
     public string RootKeyPath => _directory.File("root.key");

@@ -1,4 +1,5 @@
 using Kms.Storage.Log;
+using Kms.Testing;
 
 namespace Kms.Storage.Tests.Log;
 
