@@ -138,25 +138,32 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Theory]
-    [InlineData(4)]
-    [InlineData(49)]
-    [InlineData(107)]
-    public void A_peer_with_a_name_of_its_own_is_served(int length)
+    [InlineData(true, 4)]
+    [InlineData(true, 49)]
+    [InlineData(true, 108)]
+    [InlineData(false, 4)]
+    [InlineData(false, 49)]
+    [InlineData(false, 108)]
+    public void A_peer_with_a_name_of_its_own_is_served(bool isAbstract, int length)
     {
-        var random = Guid.NewGuid().ToString("N");
-        using var client = new RawClient(_daemon.SocketPath, "\0" + random.PadRight(length - 1, 'x')[..(length - 1)]);
+        var name = ((isAbstract ? "\0" : "") + Guid.NewGuid().ToString("N")).PadRight(length, 'x')[..length];
+        var script = Path.Join(Published.Checkout, "tests", "python", "send_named.py");
+        var hello = RawClient.Frame((ushort)Opcode.Hello, 7, WriteHello);
 
-        Assert.Equal(KmsStatus.Ok, client.Call(Opcode.Hello, WriteHello).Status);
-    }
+        // A path is taken below the daemon's directory, which goes away with it.
+        var sent = Tool.Run(
+            "/usr/bin/env",
+            [],
+            "--chdir=" + _daemon.Directory,
+            "/usr/bin/python3",
+            script,
+            _daemon.SocketPath,
+            Convert.ToHexString(System.Text.Encoding.ASCII.GetBytes(name)),
+            Convert.ToHexString(hello));
 
-    [Fact]
-    public void A_peer_at_a_path_longer_than_the_daemons_is_served()
-    {
-        var path = Path.Join(_daemon.Directory, new string('p', 106 - _daemon.Directory.Length));
-        Assert.True(path.Length > _daemon.SocketPath.Length);
-        using var client = new RawClient(_daemon.SocketPath, path);
-
-        Assert.Equal(KmsStatus.Ok, client.Call(Opcode.Hello, WriteHello).Status);
+        Assert.True(sent.ExitCode == 0, sent.Error);
+        var answer = FrameHeader.Read(Convert.FromHexString(System.Text.Encoding.ASCII.GetString(sent.Output).Trim()));
+        Assert.Equal((7ul, KmsStatus.Ok), (answer.RequestId, (KmsStatus)answer.Code));
     }
 
     [Fact]
