@@ -1,4 +1,5 @@
 using Kms.Storage.Files;
+using Kms.Testing;
 
 namespace Kms.Storage.Tests.Files;
 

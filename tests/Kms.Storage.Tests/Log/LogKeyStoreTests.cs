@@ -9,16 +9,6 @@ public sealed class LogKeyStoreTests : IDisposable
 
     public void Dispose() => _fixture.Dispose();
 
-    [Fact]
-    public void A_new_store_is_empty_and_refuses_commits()
-    {
-        using var store = _fixture.Open();
-
-        Assert.True(store.IsEmpty);
-        Assert.NotEqual(Guid.Empty, store.StoreId);
-        Assert.Equal(StoreOutcome.Conflict, store.Commit([StoreFixture.Record(1)]).Outcome);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -57,19 +47,6 @@ public sealed class LogKeyStoreTests : IDisposable
         using var last = _fixture.Open();
         StoreFixture.Load(last, out var records);
         Assert.Equal(11, records.Count);
-    }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Commit_that_does_not_follow_the_head_is_a_conflict_and_changes_nothing(ulong sequence)
-    {
-        _fixture.Make(0);
-        using var store = _fixture.Open();
-        StoreFixture.Load(store, out _);
-
-        Assert.Equal(StoreOutcome.Conflict, store.Commit([StoreFixture.Record(sequence)]).Outcome);
-        Assert.Equal(StoreOutcome.Ok, store.Commit([StoreFixture.Record(2)]).Outcome);
     }
 
     [Fact]
