@@ -1,8 +1,13 @@
+using Kms.Daemon.Process;
+
 namespace Kms.Daemon.Listening;
 
 /// <summary>Threads for what must not run on a loop, a lane for each kind of waiting.</summary>
 internal sealed class WorkerPool : IDisposable
 {
+    /// <summary>So that milliseconds of computation do not hold the loop up where processors are few.</summary>
+    private const int Niceness = 10;
+
     private readonly FairQueue[] _lanes;
     private readonly List<Thread> _threads = [];
     private readonly Action<WorkItem> _run;
@@ -36,14 +41,21 @@ internal sealed class WorkerPool : IDisposable
 
     private void Start(WorkLane lane, int number)
     {
-        var thread = new Thread(() => Run(_lanes[(int)lane])) { Name = $"kms {lane} {number}", IsBackground = true };
+        var thread = new Thread(() => Run(lane)) { Name = $"kms {lane} {number}", IsBackground = true };
         _threads.Add(thread);
         thread.Start();
     }
 
-    private void Run(FairQueue lane)
+    private void Run(WorkLane lane)
     {
-        while (lane.Take() is { } item)
+        if (lane != WorkLane.Mutation)
+        {
+            // Best effort: where it is denied, the threads share the processors evenly.
+            _ = Libc.SetPriority(Libc.PriorityOfProcess, 0, Niceness);
+        }
+
+        var queue = _lanes[(int)lane];
+        while (queue.Take() is { } item)
         {
             _run(item);
         }

@@ -6,6 +6,7 @@ namespace Kms.Daemon.Process;
 /// <remarks>Short calls that never block skip the GC transition; a GC then waits for them, about 1 µs.</remarks>
 internal static unsafe partial class Libc
 {
+    public const int PriorityOfProcess = 0;
     public const int Again = 11;
     public const int Interrupted = 4;
     public const int ProcessFilesExhausted = 24;
@@ -107,4 +108,8 @@ internal static unsafe partial class Libc
         public int Fd;
         public int Unused;
     }
+
+    /// <summary>The nice value of a thread; 0 is the calling one (setpriority(2)).</summary>
+    [LibraryImport("libc", EntryPoint = "setpriority", SetLastError = true)]
+    public static partial int SetPriority(int which, uint who, int nice);
 }
