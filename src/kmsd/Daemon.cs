@@ -2,6 +2,7 @@ using Kms.Core.Access;
 using Kms.Core.Audit;
 using Kms.Core.Keys;
 using Kms.Core.Operations;
+using Kms.Core.Records;
 using Kms.Crypto;
 using Kms.Daemon.Configuration;
 using Kms.Daemon.Diagnostics;
@@ -41,13 +42,22 @@ internal sealed class Daemon : IDisposable
 
         CryptoRuntime.Start(new SecretMemoryOptions { CapacityBytes = options.Memory.SecretBytes });
         var store = LogKeyStore.Open(options.Store.Path);
+        var anchorFile = options.Store.Anchor is { } path ? new AnchorFile(path, logger) : null;
+        if (store.IsEmpty && anchorFile is not null)
+        {
+            HeadAnchor.CheckEmpty(anchorFile, options.Store.IsAccepted);
+        }
+
         _rootKey = RootSeals.OpenOrCreate(options, store.StoreId, store.IsEmpty, out var rootKeyFacts);
-        _vault = KeyVault.Open(store, _rootKey);
+        var anchor = anchorFile is null
+            ? null
+            : new HeadAnchor(anchorFile, _rootKey, store.StoreId, options.Store.IsAccepted);
+        _vault = KeyVault.Open(store, _rootKey, anchor);
         _audit = OpenAudit(time);
 
         KeyMaintenance? maintenance = null;
         var lifecycle = new KeyLifecycle(_vault, time);
-        _facts = new DaemonFacts(_vault, rootKeyFacts, time);
+        _facts = new DaemonFacts(_vault, rootKeyFacts, time) { Anchor = anchor };
         var services = new RequestServices
         {
             Vault = _vault,
@@ -60,6 +70,11 @@ internal sealed class Daemon : IDisposable
             Fatal = reason => FatalExit.Now(reason),
         };
         maintenance = new KeyMaintenance(services, Self(), logger);
+        if (anchor is not null && options.Store.IsAccepted)
+        {
+            maintenance.RecordAcceptance();
+        }
+
         maintenance.Tick();
 
         var policy = new AccessPolicy(options.Grants, Libc.EffectiveUserId());

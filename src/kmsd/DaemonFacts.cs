@@ -1,5 +1,6 @@
 using System.Reflection;
 using Kms.Core.Keys;
+using Kms.Core.Records;
 using Kms.Crypto;
 using Kms.Daemon.Listening;
 using Kms.Daemon.Requests;
@@ -20,6 +21,9 @@ internal sealed class DaemonFacts(KeyVault vault, RootKeyFacts rootKeyFacts, Tim
 
     /// <inheritdoc/>
     public DaemonState State { get; set; } = DaemonState.Unlocked;
+
+    /// <summary>The store's anchor; null for none.</summary>
+    public HeadAnchor? Anchor { get; init; }
 
     /// <summary>The loop, once there is one.</summary>
     public EventLoop? Loop { get; set; }
@@ -48,6 +52,11 @@ internal sealed class DaemonFacts(KeyVault vault, RootKeyFacts rootKeyFacts, Tim
     private List<string> Warnings()
     {
         var warnings = new List<string>(rootKeyFacts.Warnings);
+        if (Anchor is { IsStale: true })
+        {
+            warnings.Add("The anchor of the store cannot be written: an older copy would not be noticed.");
+        }
+
         if (SecretMemory.Kind != SecretMemoryKind.MemfdSecret)
         {
             warnings.Add(

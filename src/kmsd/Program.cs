@@ -38,7 +38,8 @@ try
     builder.AddSystemdNotification();
     builder.Services.Configure<HostOptions>(host =>
         host.ShutdownTimeout = options.Limits.DrainTimeout + TimeSpan.FromSeconds(5));
-    builder.Services.AddSingleton(options);
+    builder.Services.AddSingleton(
+        options with { Store = options.Store with { IsAccepted = arguments.AcceptsStore } });
     builder.Services.AddSingleton<DaemonService>();
     builder.Services.AddSingleton<ILiveness>(static services => services.GetRequiredService<DaemonService>());
     builder.Services.AddHostedService(static services => services.GetRequiredService<DaemonService>());

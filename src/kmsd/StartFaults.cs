@@ -19,6 +19,10 @@ internal static class StartFaults
         SealException seal => Configuration(seal, seal.Hint),
         StoreCorruptException => Configuration(
             fault, "nothing was changed: keep the store as it is, and restore a backup beside it"),
+        StoreRolledBackException => Configuration(
+            fault,
+            "find out who put an old copy of the store there; if it was restored on purpose, start kmsd once with "
+            + "--accept-store"),
         StoreFaultException => Configuration(fault, "look at the disk, then start again"),
         CryptoStartException => new StartException(
             fault.Message, "no key was touched", StartException.SoftwareExitCode, fault),

@@ -116,6 +116,26 @@ public abstract class KeyStoreContract
     }
 
     [Fact]
+    public void A_reader_that_expected_another_end_leaves_the_store_as_it_is()
+    {
+        using (var store = Open())
+        {
+            StoreFixture.Begin(store);
+        }
+
+        using (var reopened = Open())
+        {
+            var visitor = new Rejecting(at: ulong.MaxValue) { ExpectsEnd = false };
+            Assert.Equal(StoreOutcome.Corrupt, reopened.Load(visitor).Outcome);
+            Assert.NotEqual(StoreOutcome.Ok, reopened.Commit([StoreFixture.Record(2)]).Outcome);
+        }
+
+        using var again = Open();
+        Assert.Equal(StoreOutcome.Ok, StoreFixture.Load(again, out var records).Outcome);
+        Assert.Single(records);
+    }
+
+    [Fact]
     public void A_snapshot_takes_the_place_of_everything_before_and_is_chained_to_it()
     {
         using (var store = Open())
@@ -177,6 +197,10 @@ public abstract class KeyStoreContract
         public (ulong Number, RecordTag PreviousTag) Generation { get; private set; }
 
         public void BeginGeneration(ulong generation, RecordTag previousTag) => Generation = (generation, previousTag);
+
+        public bool ExpectsEnd { get; init; } = true;
+
+        public bool End(StoreHead head) => ExpectsEnd;
 
         public bool Visit(in StoredRecord record, RecordPosition position)
         {

@@ -27,6 +27,11 @@ internal sealed class MemoryKeyStore(MemoryKeyStore.Medium medium) : IKeyStore
             }
         }
 
+        if (!visitor.End(medium.Head))
+        {
+            return new StoreResult(StoreOutcome.Corrupt, "the store is not the one that was expected");
+        }
+
         Head = medium.Head;
         _isLoaded = true;
         return StoreResult.Ok;

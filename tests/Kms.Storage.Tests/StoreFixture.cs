@@ -89,6 +89,8 @@ internal sealed class StoreFixture : IDisposable
         {
         }
 
+        public bool End(StoreHead head) => true;
+
         public bool Visit(in StoredRecord record, RecordPosition position)
         {
             Records.Add(record with { Sealed = record.Sealed.ToArray() });

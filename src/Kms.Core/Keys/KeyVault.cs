@@ -14,15 +14,18 @@ public sealed class KeyVault : IDisposable
 {
     private readonly IKeyStore _store;
     private readonly SealingKey _rootKey;
+    private readonly HeadAnchor? _anchor;
     private readonly Lock _materialGate = new();
     private RecordSealer _sealer;
     private uint _startNumber;
     private bool _erasureIsDue;
 
-    private KeyVault(IKeyStore store, SealingKey rootKey, RecordSealer sealer, uint startNumber)
+    private KeyVault(
+        IKeyStore store, SealingKey rootKey, HeadAnchor? anchor, RecordSealer sealer, uint startNumber)
     {
         _store = store;
         _rootKey = rootKey;
+        _anchor = anchor;
         _sealer = sealer;
         _startNumber = startNumber;
     }
@@ -43,11 +46,15 @@ public sealed class KeyVault : IDisposable
     internal Guid StoreId => _store.StoreId;
 
     /// <summary>Loads the keys of a store, or begins an empty one, and notes the start.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="rootKey">Opens it.</param>
+    /// <param name="anchor">Knows how new the store must be; null when it has no anchor.</param>
     /// <exception cref="StoreCorruptException">The store is not what kmsd wrote.</exception>
+    /// <exception cref="StoreRolledBackException">It is older than its anchor.</exception>
     /// <exception cref="StoreFaultException">The disk refuses.</exception>
-    public static KeyVault Open(IKeyStore store, SealingKey rootKey)
+    public static KeyVault Open(IKeyStore store, SealingKey rootKey, HeadAnchor? anchor = null)
     {
-        var vault = store.IsEmpty ? Begin(store, rootKey) : Load(store, rootKey);
+        var vault = store.IsEmpty ? Begin(store, rootKey, anchor) : Load(store, rootKey, anchor);
         vault.NoteStart();
         return vault;
     }
@@ -185,6 +192,7 @@ public sealed class KeyVault : IDisposable
             return status;
         }
 
+        _anchor?.Write(_store.Head);
         lock (_materialGate)
         {
             _sealer.Dispose();
@@ -206,29 +214,35 @@ public sealed class KeyVault : IDisposable
         });
         _sealer.Dispose();
         _store.Dispose();
+        _anchor?.Dispose();
     }
 
-    private static KeyVault Begin(IKeyStore store, SealingKey rootKey)
+    private static KeyVault Begin(IKeyStore store, SealingKey rootKey, HeadAnchor? anchor)
     {
         var sealer = RecordSealer.Begin(rootKey, store.StoreId, 1, store.Head.LastTag, out var first);
         using var snapshot = store.BeginSnapshot();
         snapshot.Append(first);
-        var vault = new KeyVault(store, rootKey, sealer, 0);
+        var vault = new KeyVault(store, rootKey, anchor, sealer, 0);
         return Judge(snapshot.Publish()) == KmsStatus.Ok
             ? vault
             : throw new StoreFaultException("There is no room on the disk to begin a store.");
     }
 
-    private static KeyVault Load(IKeyStore store, SealingKey rootKey)
+    private static KeyVault Load(IKeyStore store, SealingKey rootKey, HeadAnchor? anchor)
     {
-        var loader = new RecordLoader(rootKey, store.StoreId);
+        var loader = new RecordLoader(rootKey, store.StoreId, anchor);
         var result = store.Load(loader);
+        if (loader.Refusal is { } refusal)
+        {
+            throw new StoreRolledBackException(refusal);
+        }
+
         if (result.Outcome != StoreOutcome.Ok || loader.Sealer is null)
         {
             throw new StoreCorruptException(result.Detail ?? "The store has no store key.");
         }
 
-        var vault = new KeyVault(store, rootKey, loader.Sealer, loader.StartNumber);
+        var vault = new KeyVault(store, rootKey, anchor, loader.Sealer, loader.StartNumber);
         vault.Keys.Load(loader.ToKeys());
         vault._erasureIsDue = loader.HasDestroyed;
         return vault;
@@ -276,7 +290,11 @@ public sealed class KeyVault : IDisposable
     private KmsStatus Store(ReadOnlySpan<StoredRecord> batch, (ulong, RecordTag) mark, bool mayUseReserve)
     {
         var status = Judge(_store.Commit(batch, mayUseReserve));
-        if (status != KmsStatus.Ok)
+        if (status == KmsStatus.Ok)
+        {
+            _anchor?.Write(_store.Head);
+        }
+        else
         {
             _sealer.Return(mark);
         }

@@ -6,10 +6,15 @@ using Kms.Storage;
 namespace Kms.Core.Records;
 
 /// <summary>Reads a store from its first record to its last, proving each against the one before.</summary>
-internal sealed class RecordLoader(SealingKey rootKey, Guid storeId) : IRecordVisitor
+/// <param name="rootKey">Opens the store key.</param>
+/// <param name="storeId">The store.</param>
+/// <param name="anchor">Judges where the store ends; null for none.</param>
+internal sealed class RecordLoader(SealingKey rootKey, Guid storeId, HeadAnchor? anchor) : IRecordVisitor
 {
     private readonly Dictionary<Guid, KeyDraft> _drafts = [];
     private ulong _generation;
+    private ulong _watchedSequence;
+    private RecordTag? _watchedTag;
     private RecordTag _previousTag;
 
     /// <summary>The sealer that goes on where the store ends; null before the first record.</summary>
@@ -18,6 +23,9 @@ internal sealed class RecordLoader(SealingKey rootKey, Guid storeId) : IRecordVi
     /// <summary>The number of the latest start that the store knows.</summary>
     public uint StartNumber { get; private set; }
 
+    /// <summary>Why this is not the store that the anchor knows; null when it is.</summary>
+    public string? Refusal { get; private set; }
+
     /// <summary>Whether the store still holds records of keys that were destroyed.</summary>
     public bool HasDestroyed { get; private set; }
 
@@ -25,12 +33,18 @@ internal sealed class RecordLoader(SealingKey rootKey, Guid storeId) : IRecordVi
     public void BeginGeneration(ulong generation, RecordTag previousTag)
     {
         _generation = generation;
+        _watchedSequence = anchor?.WatchedSequence(generation) ?? 0;
         _previousTag = previousTag;
     }
 
     /// <inheritdoc/>
     public bool Visit(in StoredRecord record, RecordPosition position)
     {
+        if (record.Sequence == _watchedSequence)
+        {
+            _watchedTag = RecordTag.Of(record.Sealed.Span);
+        }
+
         if (Sealer is null)
         {
             Sealer = RecordSealer.Open(rootKey, storeId, _generation, _previousTag, record);
@@ -48,6 +62,13 @@ internal sealed class RecordLoader(SealingKey rootKey, Guid storeId) : IRecordVi
         var isRead = Sealer.TryUnseal(record, body) && Read(record, body);
         ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         return isRead;
+    }
+
+    /// <inheritdoc/>
+    public bool End(StoreHead head)
+    {
+        Refusal = anchor?.Judge(head, _watchedTag);
+        return Refusal is null;
     }
 
     /// <summary>The keys that were read, with their versions.</summary>

@@ -33,7 +33,7 @@ internal sealed class FrameScanner(IStoreFiles files, int file)
     public Finding Read(long offset, out FrameView frame)
     {
         frame = default;
-        if (IsFrame(offset, out var bodyBytes))
+        if (IsFrame(offset, out var bodyBytes) && OwnOffset(offset) == offset)
         {
             frame = new FrameView(offset, Memory(offset + FrameBuilder.HeaderBytes, bodyBytes));
             return Finding.Frame;
@@ -42,10 +42,11 @@ internal sealed class FrameScanner(IStoreFiles files, int file)
         return IsZeroToEnd(offset) ? Finding.End : Finding.Bad;
     }
 
-    /// <summary>Whether a whole frame stands anywhere after <paramref name="offset"/>.</summary>
-    public bool HasFrameAfter(long offset)
+    /// <summary>Whether a whole frame stands anywhere from <paramref name="offset"/> on, be it one that was
+    /// written elsewhere: a commit that a crash cut short is never followed by one.</summary>
+    public bool HasFrameFrom(long offset)
     {
-        for (var next = offset + FrameBuilder.Alignment; next < _size; next += FrameBuilder.Alignment)
+        for (var next = offset; next < _size; next += FrameBuilder.Alignment)
         {
             if (IsFrame(next, out _))
             {
@@ -92,9 +93,11 @@ internal sealed class FrameScanner(IStoreFiles files, int file)
         bodyBytes = (int)length;
         return padded.Length == bodyBytes + padding
             && !padded[bodyBytes..].ContainsAnyExcept((byte)0)
-            && Crc32C.Compute(padded[..bodyBytes]) == bodyChecksum
-            && BinaryPrimitives.ReadUInt64LittleEndian(padded) == (ulong)offset;
+            && Crc32C.Compute(padded[..bodyBytes]) == bodyChecksum;
     }
+
+    private long OwnOffset(long offset) =>
+        BinaryPrimitives.ReadInt64LittleEndian(Memory(offset + FrameBuilder.HeaderBytes, sizeof(long)).Span);
 
     private bool IsZeroToEnd(long offset)
     {

@@ -77,6 +77,11 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, LogKeySto
         var file = files.Open(name);
         var scanner = new FrameScanner(files, file);
         var result = ReadFrames(visitor, name, scanner, out var end, out var isClosed);
+        if (result.Outcome == StoreOutcome.Ok && !visitor.End(Head))
+        {
+            result = Corrupt(name, end, $"the store ends after sequence {Head.Sequence}, and should not");
+        }
+
         if (result.Outcome == StoreOutcome.Ok && !isClosed && (end > StoreFileHeader.Size || Report.TornBytes > 0))
         {
             // What the page cache shows may not be what the disk holds: write it anew and sync that.
@@ -119,7 +124,7 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, LogKeySto
             finding = scanner.Read(end, out frame);
         }
 
-        if (finding == FrameScanner.Finding.Bad && scanner.HasFrameAfter(end))
+        if (finding == FrameScanner.Finding.Bad && scanner.HasFrameFrom(end))
         {
             return Corrupt(
                 name, end, $"damaged after sequence {Head.Sequence}; this is no commit that a crash cut short");

@@ -30,7 +30,11 @@ internal static class SettingTable
         },
         ["store.path"] = (options, value, _) => options with
         {
-            Store = new StoreOptions(value.AbsolutePath() ?? options.Store.Path),
+            Store = options.Store with { Path = value.AbsolutePath() ?? options.Store.Path },
+        },
+        ["store.anchor"] = (options, value, _) => options with
+        {
+            Store = options.Store with { Anchor = value.AbsolutePath() },
         },
         ["audit.path"] = (options, value, _) => options with
         {

@@ -43,6 +43,9 @@ internal static partial class Log
     [LoggerMessage(10, LogLevel.Error, "A connection of uid {UserId} was closed after a fault in the daemon")]
     public static partial void ConnectionFault(ILogger logger, uint userId, Exception fault);
 
+    [LoggerMessage(12, LogLevel.Warning, "{Path}: the anchor of the store could not be written: {Reason}")]
+    public static partial void AnchorStale(ILogger logger, string path, string reason);
+
     [LoggerMessage(11, LogLevel.Error, "kmsd: {Message}; {Hint}")]
     public static partial void StartRefused(ILogger logger, string message, string hint);
 }

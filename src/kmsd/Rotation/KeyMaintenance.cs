@@ -43,6 +43,9 @@ internal sealed class KeyMaintenance(RequestServices services, Caller self, ILog
         }
     }
 
+    /// <summary>Records that the store was taken as it is, whatever its anchor said.</summary>
+    public void RecordAcceptance() => Record("AcceptStore"u8, Guid.Empty, default, 0, KmsStatus.Ok);
+
     /// <summary>Stores a version's use count, away from the request that reached its block.</summary>
     public void StoreUsage(Key key, KeyVersion version) =>
         ThreadPool.UnsafeQueueUserWorkItem(
@@ -72,7 +75,7 @@ internal sealed class KeyMaintenance(RequestServices services, Caller self, ILog
 
             // The revision guards against a rotation by hand in the same moment.
             var status = services.Lifecycle.Rotate(key.Id, new ChangeGuard(key.Revision, default), out var rotated);
-            Record("RotateKey"u8, key, rotated?.DefaultVersion.Number ?? 0, status);
+            Record("RotateKey"u8, key.Id, key.NameAscii, rotated?.DefaultVersion.Number ?? 0, status);
             Log.RotatedByPeriod(logger, key.Name.Value, rotated?.DefaultVersion.Number ?? 0, status);
         }
     }
@@ -86,7 +89,7 @@ internal sealed class KeyMaintenance(RequestServices services, Caller self, ILog
             var destroyed = services.Lifecycle.DestroyDue(DestroyedAtOnceMax);
             foreach (var key in destroyed)
             {
-                Record("DestroyKey"u8, key, 0, KmsStatus.Ok);
+                Record("DestroyKey"u8, key.Id, key.NameAscii, 0, KmsStatus.Ok);
                 Log.DestroyedByWindow(logger, key.Name.Value, key.Id);
             }
 
@@ -97,7 +100,8 @@ internal sealed class KeyMaintenance(RequestServices services, Caller self, ILog
         }
     }
 
-    private void Record(ReadOnlySpan<byte> operation, Key key, uint version, KmsStatus status)
+    private void Record(
+        ReadOnlySpan<byte> operation, Guid keyId, ReadOnlySpan<byte> keyName, uint version, KmsStatus status)
     {
         var isRecorded = services.Audit.Append(new AuditRecord
         {
@@ -105,8 +109,8 @@ internal sealed class KeyMaintenance(RequestServices services, Caller self, ILog
             Caller = _auditMembers,
             RequestId = 0,
             Status = status,
-            KeyId = key.Id,
-            KeyName = key.NameAscii,
+            KeyId = keyId,
+            KeyName = keyName,
             Version = version,
             BytesIn = -1,
             BytesOut = -1,

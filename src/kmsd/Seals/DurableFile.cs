@@ -37,24 +37,11 @@ internal static partial class DurableFile
 
     /// <summary>Opens a file to read; a symbolic link is refused, a pipe is not waited for.</summary>
     /// <exception cref="SealException">It cannot be opened.</exception>
-    public static SafeFileHandle OpenToRead(string path)
-    {
-        var file = Open(path, s_noFollow | CloseOnExec | NonBlocking, 0);
-        if (!file.IsInvalid)
-        {
-            return file;
-        }
+    public static SafeFileHandle OpenToRead(string path) => OpenExisting(path, 0);
 
-        var error = Marshal.GetLastPInvokeError();
-        file.Dispose();
-        throw error switch
-        {
-            NotFound => new SealException($"{path}: does not exist", "restore or make it"),
-            TooManyLinks => new SealException(
-                $"{path}: is a symbolic link", "name the file it leads to"),
-            _ => Failure(path, "cannot be opened", error),
-        };
-    }
+    /// <summary>Opens a file to write over what it holds; otherwise as <see cref="OpenToRead"/>.</summary>
+    /// <exception cref="SealException">It cannot be opened.</exception>
+    public static SafeFileHandle OpenToWrite(string path) => OpenExisting(path, WriteOnly);
 
     /// <summary>Puts a file in place: written aside, synced, renamed, the directory
     /// synced.</summary>
@@ -86,6 +73,25 @@ internal static partial class DurableFile
 
         Require(Rename(temporary, path) == 0, path, "cannot be put in place");
         SyncDirectory(Path.GetDirectoryName(path) ?? "/");
+    }
+
+    private static SafeFileHandle OpenExisting(string path, int access)
+    {
+        var file = Open(path, access | s_noFollow | CloseOnExec | NonBlocking, 0);
+        if (!file.IsInvalid)
+        {
+            return file;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        file.Dispose();
+        throw error switch
+        {
+            NotFound => new SealException($"{path}: does not exist", "restore or make it"),
+            TooManyLinks => new SealException(
+                $"{path}: is a symbolic link", "name the file it leads to"),
+            _ => Failure(path, "cannot be opened", error),
+        };
     }
 
     private static void SyncDirectory(string path)
