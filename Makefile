@@ -3,7 +3,7 @@
 PREFIX ?= /usr
 DESTDIR ?=
 CONFIGURATION ?= Release
-SOAK_ROUNDS ?= 1000
+SOAK_ROUNDS ?= 2000
 SIM_SEEDS ?= 200
 
 SHELL := /bin/bash
@@ -84,7 +84,7 @@ lint: ## Check layout and house rules.
 boot: publish ## Try the units in a Debian that boots in a container (root, debootstrap).
 	@tests/boot.sh
 
-soak: publish ## Kill the daemon SOAK_ROUNDS (1000) times under load; nothing acknowledged may be lost.
+soak: publish ## Kill the daemon SOAK_ROUNDS (2000) times under load; nothing acknowledged may be lost.
 	KMS_SOAK_ROUNDS=$(SOAK_ROUNDS) dotnet test tests/Kms.EndToEnd --configuration $(CONFIGURATION) \
 		--filter Kills_at_random_moments --logger "console;verbosity=detailed"
 

@@ -7,6 +7,7 @@ namespace Kms.EndToEnd;
 // Protects against anything acknowledged that a stop, a crash or a full restart loses.
 public sealed class RestartTests(ITestOutputHelper output)
 {
+    private const int WholeCheckRounds = 100;
     private static readonly int Rounds =
         int.TryParse(Environment.GetEnvironmentVariable("KMS_SOAK_ROUNDS"), out var rounds) ? rounds : 25;
 
@@ -76,7 +77,10 @@ public sealed class RestartTests(ITestOutputHelper output)
             daemon.Kill();
             await Task.WhenAll(changes);
             daemon.Start();
-            await CheckAsync(daemon, acknowledged, $"seed {seed}, round {round}");
+
+            // The keys of the round each time, and all of them now and then, or the work would be quadratic.
+            var isWhole = round % WholeCheckRounds == WholeCheckRounds - 1 || round == Rounds - 1;
+            await CheckAsync(daemon, acknowledged, isWhole ? "" : $"r{round}/", $"seed {seed}, round {round}");
         }
 
         output.WriteLine($"{acknowledged.Count} keys acknowledged, 0 lost, 0 unreadable after {Rounds} kills");
@@ -120,11 +124,14 @@ public sealed class RestartTests(ITestOutputHelper output)
     }
 
     private static async Task CheckAsync(
-        DaemonProcess daemon, Dictionary<string, (
-            ulong Revision, uint Version, byte[] Ciphertext)> acknowledged, string when)
+        DaemonProcess daemon,
+        Dictionary<string, (ulong Revision, uint Version, byte[] Ciphertext)> acknowledged,
+        string prefix,
+        string when)
     {
         using var client = Connect(daemon);
-        foreach (var (name, expected) in acknowledged)
+        foreach (var (name, expected) in acknowledged.Where(
+            key => key.Key.StartsWith(prefix, StringComparison.Ordinal)))
         {
             var key = await client.GetKeyAsync(name);
             Assert.True(
