@@ -59,6 +59,9 @@ public sealed class DaemonProcess : IDisposable
     /// <summary>The running process.</summary>
     public Process Process => _process ?? throw new InvalidOperationException("The daemon does not run.");
 
+    /// <summary>A program with its arguments that runs the daemon, such as a tracer; empty for none.</summary>
+    public IReadOnlyList<string> Wrapper { get; set; } = [];
+
     /// <summary>What the daemon has logged so far.</summary>
     public string Log
     {
@@ -155,7 +158,8 @@ public sealed class DaemonProcess : IDisposable
 
     private void Launch((string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Published.Daemon, ["--config", ConfigurationPath])
+        string[] command = [.. Wrapper, Published.Daemon, "--config", ConfigurationPath];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
