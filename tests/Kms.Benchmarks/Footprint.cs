@@ -25,6 +25,41 @@ internal static class Footprint
         return clock.Elapsed.TotalMilliseconds;
     }
 
+    /// <summary>A stopped daemon whose store, in memory, has so many keys, and whose last start was in order.</summary>
+    public static async Task<DaemonProcess> MakeManyAsync(int keys)
+    {
+        const int AtOnce = 64;
+        var daemon = new DaemonProcess(storePath: Path.Join("/dev/shm", "kms-bench-" + Guid.NewGuid().ToString("N")));
+        daemon.Start();
+        using var client = new KmsClient(new KmsClientOptions { SocketPath = daemon.SocketPath });
+        for (var first = 0; first < keys; first += AtOnce)
+        {
+            await Task.WhenAll(Enumerable.Range(first, Math.Min(AtOnce, keys - first)).Select(
+                number => client.CreateKeyAsync(KeyName.Parse($"app/key-{number}"), KeyAlgorithm.AES_256_GCM)));
+        }
+
+        daemon.Stop();
+        return daemon;
+    }
+
+    /// <summary>From exec to the answer of an Encrypt under a key that is there.</summary>
+    public static double StartMilliseconds(DaemonProcess stopped, string key)
+    {
+        var clock = Stopwatch.StartNew();
+        stopped.Start();
+        using var client = new KmsClient(new KmsClientOptions { SocketPath = stopped.SocketPath });
+        client.EncryptAsync(key, new byte[32]).Wait();
+        return clock.Elapsed.TotalMilliseconds;
+    }
+
+    /// <summary>How long cat takes to read the files of the store.</summary>
+    public static double CatMilliseconds(DaemonProcess daemon)
+    {
+        var clock = Stopwatch.StartNew();
+        Tool.Run("cat", [], Directory.GetFiles(daemon.StorePath));
+        return clock.Elapsed.TotalMilliseconds;
+    }
+
     /// <summary>Resident memory.</summary>
     public static double ResidentMegabytes(DaemonProcess daemon)
     {
