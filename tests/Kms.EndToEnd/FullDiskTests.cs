@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kms.Client;
 using Kms.Testing;
 
@@ -53,20 +54,24 @@ public sealed class FullDiskTests
         disk.Fill("full");
 
         // The room that the last change set aside is used up first.
+        var answered = 1;
         KmsException? refusal;
-        do
+        while ((refusal = await RefusalAsync(() => client.EncryptAsync(s_name, "x"u8.ToArray()))) is null)
         {
-            refusal = await Record.ExceptionAsync(() => client.EncryptAsync(s_name, "x"u8.ToArray())) as KmsException;
+            answered++;
         }
-        while (refusal is null);
 
         Assert.Equal(KmsStatus.AuditUnavailable, refusal.Status);
+        Assert.Equal(answered, CountRecords(daemon, "Encrypt"));
         var change = await Assert.ThrowsAsync<KmsException>(() => client.RotateKeyAsync(s_name));
         Assert.Equal(KmsStatus.AuditUnavailable, change.Status);
 
         disk.Empty("full");
         Assert.Equal("x"u8.ToArray(), await client.DecryptAsync(ciphertext));
         Assert.Equal(2u, (await client.RotateKeyAsync(s_name)).DefaultVersion);
+        Assert.Equal(
+            (answered, 1, 1),
+            (CountRecords(daemon, "Encrypt"), CountRecords(daemon, "Decrypt"), CountRecords(daemon, "RotateKey")));
     }
 
     private static KmsClient Connect(DaemonProcess daemon) =>
@@ -78,13 +83,33 @@ public sealed class FullDiskTests
         return 0;
     }
 
+    /// <summary>The refusal, or null; anything else that goes wrong goes on.</summary>
+    private static async Task<KmsException?> RefusalAsync(Func<Task> call)
+    {
+        try
+        {
+            await call();
+            return null;
+        }
+        catch (KmsException refusal)
+        {
+            return refusal;
+        }
+    }
+
+    /// <summary>Successes of an operation in the trail, every line of which must be whole.</summary>
+    private static int CountRecords(DaemonProcess daemon, string operation) =>
+        File.ReadLines(Path.Join(daemon.AuditPath, "audit.jsonl"))
+            .Select(static line => JsonDocument.Parse(line).RootElement)
+            .Count(record => record.GetProperty("operation").GetString() == operation
+                && record.GetProperty("status").GetString() == "Ok");
+
     private static async Task<int> MakeUntilRefusedAsync(KmsClient client, KmsStatus status)
     {
         for (var made = 0; ; made++)
         {
             var name = KeyName.Parse($"new/{made}");
-            if (await Record.ExceptionAsync(() => client.CreateKeyAsync(name, KeyAlgorithm.AES_256_GCM))
-                is KmsException refusal)
+            if (await RefusalAsync(() => client.CreateKeyAsync(name, KeyAlgorithm.AES_256_GCM)) is { } refusal)
             {
                 Assert.Equal(status, refusal.Status);
                 return made;
@@ -98,7 +123,11 @@ public sealed class FullDiskTests
         Assert.Equal(version, (await client.GetKeyAsync(s_name)).DefaultVersion);
         Assert.Equal("x"u8.ToArray(), await client.DecryptAsync(ciphertext));
         Assert.NotEmpty(await client.EncryptAsync(s_name, "y"u8.ToArray()));
-        Assert.Equal(KeyName.Parse($"new/{made - 1}"), (await client.GetKeyAsync($"new/{made - 1}")).Name);
+        for (var i = 0; i < made; i++)
+        {
+            Assert.Equal(KeyName.Parse($"new/{i}"), (await client.GetKeyAsync($"new/{i}")).Name);
+        }
+
         var unmade = await Assert.ThrowsAsync<KmsException>(() => client.GetKeyAsync($"new/{made}"));
         Assert.Equal(KmsStatus.KeyNotFound, unmade.Status);
     }
