@@ -1,3 +1,6 @@
+using Kms.Client;
+using Kms.Testing;
+
 namespace Kms.EndToEnd.Operations;
 
 // Protects against a ciphertext that opens although anything about it differs.
@@ -39,5 +42,21 @@ public sealed class DecryptTests(DaemonFixture daemon)
 
         await DaemonFixture.RefusesAsync(KmsStatus.DecryptionFailed, () => daemon.Client.DecryptAsync(default));
         await DaemonFixture.RefusesAsync(KmsStatus.DecryptionFailed, () => daemon.Client.DecryptAsync(new byte[200]));
+    }
+
+    [Fact]
+    public async Task Decrypt_of_a_key_that_is_not_here_says_so_unless_another_key_was_named()
+    {
+        var key = await daemon.CreateAsync();
+        // Of a key that was destroyed nothing is left, so it answers as one that never was here.
+        using var elsewhere = DaemonProcess.Started();
+        using var client = new KmsClient(new KmsClientOptions { SocketPath = elsewhere.SocketPath });
+        var gone = await client.CreateKeyAsync(key.Name, KeyAlgorithm.AES_256_GCM);
+        var ciphertext = await client.EncryptAsync(gone.Id, "x"u8.ToArray());
+
+        await DaemonFixture.RefusesAsync(KmsStatus.KeyNotFound, () => daemon.Client.DecryptAsync(ciphertext));
+        await DaemonFixture.RefusesAsync(KmsStatus.KeyNotFound, () => daemon.Client.ReEncryptAsync(ciphertext));
+        await DaemonFixture.RefusesAsync(
+            KmsStatus.DecryptionFailed, () => daemon.Client.DecryptAsync(ciphertext, default, key.Name));
     }
 }
