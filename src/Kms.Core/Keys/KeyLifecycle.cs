@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Kms.Core.Records;
+using Kms.Crypto;
 
 namespace Kms.Core.Keys;
 
@@ -14,6 +15,20 @@ public sealed class KeyLifecycle(KeyVault vault, TimeProvider time)
 
     /// <summary>Makes a key with its version 1. An RSA key takes seconds.</summary>
     public KmsStatus Create(KeyDescription description, Guid idempotencyKey, out Key? key)
+    {
+        try
+        {
+            vault.MakeRoom();
+            return CreateInRoom(description, idempotencyKey, out key);
+        }
+        catch (SecretMemoryFullException)
+        {
+            key = null;
+            return KmsStatus.Overloaded;
+        }
+    }
+
+    private KmsStatus CreateInRoom(KeyDescription description, Guid idempotencyKey, out Key? key)
     {
         key = null;
         if (description.RotationPeriodSeconds != 0 && !description.Algorithm.IsSymmetric())
@@ -57,6 +72,20 @@ public sealed class KeyLifecycle(KeyVault vault, TimeProvider time)
 
     /// <summary>Makes a new version and makes it the default. An RSA key takes seconds.</summary>
     public KmsStatus Rotate(Guid id, ChangeGuard guard, out Key? key)
+    {
+        try
+        {
+            vault.MakeRoom();
+            return RotateInRoom(id, guard, out key);
+        }
+        catch (SecretMemoryFullException)
+        {
+            key = null;
+            return KmsStatus.Overloaded;
+        }
+    }
+
+    private KmsStatus RotateInRoom(Guid id, ChangeGuard guard, out Key? key)
     {
         key = null;
         if (!vault.Keys.TryGet(id, out var found))

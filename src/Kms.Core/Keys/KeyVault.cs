@@ -12,6 +12,7 @@ namespace Kms.Core.Keys;
 /// </remarks>
 public sealed class KeyVault : IDisposable
 {
+    private const int MakeRoomPasses = 2;
     private readonly IKeyStore _store;
     private readonly SealingKey _rootKey;
     private readonly HeadAnchor? _anchor;
@@ -75,19 +76,28 @@ public sealed class KeyVault : IDisposable
                 return KmsStatus.Ok;
             }
 
-            try
+            // A pass drops what was not used since the one before: two drop all that is not in use right now.
+            for (var passes = 0; passes <= MakeRoomPasses; passes++)
             {
-                // A compaction may have sealed the KEK anew since the request looked the key up.
-                var latest = Keys.TryGet(key.Id, out var found) ? found : key;
-                version.Material.Fill(_sealer.UnsealMaterial(latest, version));
-            }
-            catch (SecretMemoryFullException)
-            {
+                if (TryUnseal(key, version))
+                {
+                    return version.Material.TryAcquire(out lease) ? KmsStatus.Ok : KmsStatus.Overloaded;
+                }
+
                 DropMaterial(static slot => slot.DropIfIdle());
-                return KmsStatus.Overloaded;
             }
 
-            return version.Material.TryAcquire(out lease) ? KmsStatus.Ok : KmsStatus.Overloaded;
+            return KmsStatus.Overloaded;
+        }
+    }
+
+    /// <summary>Before material is made: drops what is not in use right now when half of secret memory is
+    /// taken.</summary>
+    internal void MakeRoom()
+    {
+        for (var pass = 0; pass < MakeRoomPasses && SecretMemory.UsedBytes > SecretMemory.CapacityBytes / 2; pass++)
+        {
+            DropIdleMaterial();
         }
     }
 
@@ -254,6 +264,22 @@ public sealed class KeyVault : IDisposable
         StoreOutcome.Full => KmsStatus.StoreUnavailable,
         _ => throw new StoreFaultException(result.Detail ?? result.Outcome.ToString()),
     };
+
+    /// <summary>Fills a version's slot; false when secret memory is full.</summary>
+    private bool TryUnseal(Key key, KeyVersion version)
+    {
+        try
+        {
+            // A compaction may have sealed the KEK anew since the request looked the key up.
+            var latest = Keys.TryGet(key.Id, out var found) ? found : key;
+            version.Material.Fill(_sealer.UnsealMaterial(latest, version));
+            return true;
+        }
+        catch (SecretMemoryFullException)
+        {
+            return false;
+        }
+    }
 
     private void NoteStart()
     {
