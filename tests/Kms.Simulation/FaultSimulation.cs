@@ -56,10 +56,8 @@ internal sealed class FaultSimulation(
             var before = history.Vault.Describe();
             var secrets = history.Secrets.ToArray();
             var uses = history.Uses.ToDictionary();
-            var hasEnded = !TryLive(() => history.Next());
-            if (!hasEnded)
+            if (TryLive(() => history.Next()))
             {
-                // What the callers see is what the disk has.
                 continue;
             }
 

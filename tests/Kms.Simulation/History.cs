@@ -15,7 +15,7 @@ internal sealed class History(
     private SimulatedVault? _vault;
     private int _nextName;
 
-    public FakeTimeProvider Time { get; } = SimulatedVault.ClockAt(DateTimeOffset.Parse("2026-01-01T00:00:00Z", null));
+    public FakeTimeProvider Time { get; } = new(DateTimeOffset.Parse("2026-01-01T00:00:00Z", null));
 
     /// <summary>Ciphertexts handed out so far.</summary>
     public List<Secret> Secrets { get; } = [];

@@ -7,7 +7,6 @@ using Kms.Crypto;
 using Kms.Storage;
 using Kms.Storage.Files;
 using Kms.Storage.Log;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Kms.Simulation;
 
@@ -81,7 +80,4 @@ internal sealed class SimulatedVault : IDisposable
     }
 
     public void Dispose() => _vault.Dispose();
-
-    /// <summary>A clock that stands where another does.</summary>
-    public static FakeTimeProvider ClockAt(DateTimeOffset time) => new(time);
 }

@@ -11,48 +11,13 @@ namespace Kms.Core.Keys;
 /// </remarks>
 public sealed class KeyLifecycle(KeyVault vault, TimeProvider time)
 {
+    private delegate KmsStatus Maker(out Key? key);
+
     private delegate KmsStatus Change(Key key, DateTimeOffset now, out Key changed);
 
     /// <summary>Makes a key with its version 1. An RSA key takes seconds.</summary>
-    public KmsStatus Create(KeyDescription description, Guid idempotencyKey, out Key? key)
-    {
-        try
-        {
-            vault.MakeRoom();
-            return CreateInRoom(description, idempotencyKey, out key);
-        }
-        catch (SecretMemoryFullException)
-        {
-            key = null;
-            return KmsStatus.Overloaded;
-        }
-    }
-
-    private KmsStatus CreateInRoom(KeyDescription description, Guid idempotencyKey, out Key? key)
-    {
-        key = null;
-        if (description.RotationPeriodSeconds != 0 && !description.Algorithm.IsSymmetric())
-        {
-            return KmsStatus.WrongAlgorithm;
-        }
-
-        // Made before the gate is taken: nobody waits for an RSA key but its owner.
-        using var material = VersionMaterial.Generate(description.Algorithm);
-        lock (vault.WriteGate)
-        {
-            if (vault.Keys.TryGet(description.Name.Value, out var existing))
-            {
-                var isRepeated = idempotencyKey != Guid.Empty && existing.IdempotencyKey == idempotencyKey;
-                key = isRepeated ? existing : null;
-                return isRepeated ? KmsStatus.Ok : KmsStatus.KeyExists;
-            }
-
-            var created = NewKey(description, idempotencyKey, material);
-            var status = vault.Commit(created, created.DefaultVersion);
-            key = status == KmsStatus.Ok ? created : null;
-            return status;
-        }
-    }
+    public KmsStatus Create(KeyDescription description, Guid idempotencyKey, out Key? key) =>
+        WithRoom((out Key? made) => CreateInRoom(description, idempotencyKey, out made), out key);
 
     /// <summary>Changes name, description, labels or rotation period.</summary>
     public KmsStatus Update(Guid id, ChangeGuard guard, KeyUpdate update, out Key? key) =>
@@ -71,40 +36,8 @@ public sealed class KeyLifecycle(KeyVault vault, TimeProvider time)
         });
 
     /// <summary>Makes a new version and makes it the default. An RSA key takes seconds.</summary>
-    public KmsStatus Rotate(Guid id, ChangeGuard guard, out Key? key)
-    {
-        try
-        {
-            vault.MakeRoom();
-            return RotateInRoom(id, guard, out key);
-        }
-        catch (SecretMemoryFullException)
-        {
-            key = null;
-            return KmsStatus.Overloaded;
-        }
-    }
-
-    private KmsStatus RotateInRoom(Guid id, ChangeGuard guard, out Key? key)
-    {
-        key = null;
-        if (!vault.Keys.TryGet(id, out var found))
-        {
-            return KmsStatus.KeyNotFound;
-        }
-
-        using var material = VersionMaterial.Generate(found.Algorithm);
-        lock (vault.WriteGate)
-        {
-            var status = Begin(id, guard, out key, out var isRepeated);
-            if (status != KmsStatus.Ok || isRepeated)
-            {
-                return status;
-            }
-
-            return AddVersion(guard, material, ref key);
-        }
-    }
+    public KmsStatus Rotate(Guid id, ChangeGuard guard, out Key? key) =>
+        WithRoom((out Key? made) => RotateInRoom(id, guard, out made), out key);
 
     /// <summary>Makes another enabled version the default.</summary>
     public KmsStatus SetDefaultVersion(Guid id, ChangeGuard guard, uint number, out Key? key) =>
@@ -188,6 +121,68 @@ public sealed class KeyLifecycle(KeyVault vault, TimeProvider time)
             {
                 vault.CommitUsage(key, version);
             }
+        }
+    }
+
+    private KmsStatus CreateInRoom(KeyDescription description, Guid idempotencyKey, out Key? key)
+    {
+        key = null;
+        if (description.RotationPeriodSeconds != 0 && !description.Algorithm.IsSymmetric())
+        {
+            return KmsStatus.WrongAlgorithm;
+        }
+
+        // Made before the gate is taken: nobody waits for an RSA key but its owner.
+        using var material = VersionMaterial.Generate(description.Algorithm);
+        lock (vault.WriteGate)
+        {
+            if (vault.Keys.TryGet(description.Name.Value, out var existing))
+            {
+                var isRepeated = idempotencyKey != Guid.Empty && existing.IdempotencyKey == idempotencyKey;
+                key = isRepeated ? existing : null;
+                return isRepeated ? KmsStatus.Ok : KmsStatus.KeyExists;
+            }
+
+            var created = NewKey(description, idempotencyKey, material);
+            var status = vault.Commit(created, created.DefaultVersion);
+            key = status == KmsStatus.Ok ? created : null;
+            return status;
+        }
+    }
+
+    private KmsStatus RotateInRoom(Guid id, ChangeGuard guard, out Key? key)
+    {
+        key = null;
+        if (!vault.Keys.TryGet(id, out var found))
+        {
+            return KmsStatus.KeyNotFound;
+        }
+
+        using var material = VersionMaterial.Generate(found.Algorithm);
+        lock (vault.WriteGate)
+        {
+            var status = Begin(id, guard, out key, out var isRepeated);
+            if (status != KmsStatus.Ok || isRepeated)
+            {
+                return status;
+            }
+
+            return AddVersion(guard, material, ref key);
+        }
+    }
+
+    /// <summary>Makes key material; where secret memory is full even of what is in use, that is Overloaded.</summary>
+    private KmsStatus WithRoom(Maker make, out Key? key)
+    {
+        try
+        {
+            vault.MakeRoom();
+            return make(out key);
+        }
+        catch (SecretMemoryFullException)
+        {
+            key = null;
+            return KmsStatus.Overloaded;
         }
     }
 

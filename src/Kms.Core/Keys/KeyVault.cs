@@ -84,7 +84,7 @@ public sealed class KeyVault : IDisposable
                     return version.Material.TryAcquire(out lease) ? KmsStatus.Ok : KmsStatus.Overloaded;
                 }
 
-                DropMaterial(static slot => slot.DropIfIdle());
+                DropIdleMaterial();
             }
 
             return KmsStatus.Overloaded;

@@ -83,17 +83,7 @@ internal sealed unsafe class XaesKey : IDisposable
         ReadOnlySpan<byte> header, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext,
         Span<byte> destination)
     {
-        RequireDestination(plaintext, destination);
-        AeadScratch scratch = AeadScratchPool.Rent();
-        try
-        {
-            scratch.Nonces.Fill(destination[..NonceBytes]);
-            Encrypt(scratch, header, aad, plaintext, destination);
-        }
-        finally
-        {
-            AeadScratchPool.Return(scratch);
-        }
+        Encrypt(header, aad, plaintext, destination, drawsNonce: true);
     }
 
     /// <summary>Encrypts with the nonce that stands at the start of the destination.</summary>
@@ -101,16 +91,7 @@ internal sealed unsafe class XaesKey : IDisposable
         ReadOnlySpan<byte> header, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext,
         Span<byte> destination)
     {
-        RequireDestination(plaintext, destination);
-        AeadScratch scratch = AeadScratchPool.Rent();
-        try
-        {
-            Encrypt(scratch, header, aad, plaintext, destination);
-        }
-        finally
-        {
-            AeadScratchPool.Return(scratch);
-        }
+        Encrypt(header, aad, plaintext, destination, drawsNonce: false);
     }
 
     /// <returns>False for any cause; then <paramref name="plaintext"/> is all zero.</returns>
@@ -154,16 +135,35 @@ internal sealed unsafe class XaesKey : IDisposable
     }
 
     private void Encrypt(
-        AeadScratch scratch, ReadOnlySpan<byte> header, ReadOnlySpan<byte> aad,
-        ReadOnlySpan<byte> plaintext, Span<byte> destination)
+        ReadOnlySpan<byte> header, ReadOnlySpan<byte> aad, ReadOnlySpan<byte> plaintext,
+        Span<byte> destination, bool drawsNonce)
     {
-        ReadOnlySpan<byte> nonce = destination[..NonceBytes];
-        Derive(scratch, nonce);
-        Commitment(scratch).CopyTo(destination[NonceBytes..]);
-        GcmMessage.Encrypt(
-            scratch.Message, scratch.Blocks->FirstPass, nonce[^GcmMessage.IvBytes..], header,
-            aad, plaintext, destination[BodyOffset..^GcmMessage.TagBytes],
-            destination[^GcmMessage.TagBytes..]);
+        RequireLength(destination.Length, plaintext.Length + OverheadBytes, nameof(destination));
+        if (plaintext.Overlaps(destination))
+        {
+            throw new ArgumentException("It overlaps the plaintext.", nameof(destination));
+        }
+
+        Span<byte> nonce = destination[..NonceBytes];
+        AeadScratch scratch = AeadScratchPool.Rent();
+        try
+        {
+            if (drawsNonce)
+            {
+                scratch.Nonces.Fill(nonce);
+            }
+
+            Derive(scratch, nonce);
+            Commitment(scratch).CopyTo(destination[NonceBytes..]);
+            GcmMessage.Encrypt(
+                scratch.Message, scratch.Blocks->FirstPass, nonce[^GcmMessage.IvBytes..], header,
+                aad, plaintext, destination[BodyOffset..^GcmMessage.TagBytes],
+                destination[^GcmMessage.TagBytes..]);
+        }
+        finally
+        {
+            AeadScratchPool.Return(scratch);
+        }
     }
 
     /// <summary>Leaves the message key and the commitment in the scratch blocks.</summary>
@@ -232,16 +232,6 @@ internal sealed unsafe class XaesKey : IDisposable
             LibCryptoCipher.EVP_EncryptUpdate(
                 scratch.Derivation, blocks, &written, blocks, length),
             "AES-256 of key derivation blocks");
-    }
-
-    private static void RequireDestination(
-        ReadOnlySpan<byte> plaintext, Span<byte> destination)
-    {
-        RequireLength(destination.Length, plaintext.Length + OverheadBytes, nameof(destination));
-        if (plaintext.Overlaps(destination))
-        {
-            throw new ArgumentException("It overlaps the plaintext.", nameof(destination));
-        }
     }
 
     private static void RequireLength(int length, int expected, string name)

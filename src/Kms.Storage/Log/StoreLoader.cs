@@ -193,24 +193,19 @@ internal sealed class StoreLoader(IStoreFiles files, ulong generation, LogKeySto
     /// is cut short, each sector is as it was or as it will be, and both are the same log.</summary>
     private StoreResult RewriteInPlace(string name, int file, FrameScanner scanner, long end)
     {
+        // It stays within the file as it is, which the caller closes.
+        var writer = new LogWriter(files, file, name, 0, options.AllocationStepBytes, reserve: 0);
         for (long offset = 0; offset < scanner.Size; offset += ChunkBytes)
         {
             var chunk = scanner.Memory(offset, (int)Math.Min(ChunkBytes, scanner.Size - offset)).ToArray();
             chunk.AsSpan((int)Math.Clamp(end - offset, 0, chunk.Length)).Clear();
-            var written = files.Write(file, chunk, offset);
-            if (written != chunk.Length)
+            var result = writer.Append(chunk);
+            if (result.Outcome != StoreOutcome.Ok)
             {
-                return new StoreResult(
-                    StoreOutcome.Broken,
-                    written < 0
-                        ? $"{name}: write failed: {StoreDirectory.Message(-written)}"
-                        : $"{name}: write stopped after {written} of {chunk.Length} bytes");
+                return result;
             }
         }
 
-        var synced = files.DataSync(file);
-        return synced < 0
-            ? new StoreResult(StoreOutcome.Broken, $"{name}: fdatasync failed: {StoreDirectory.Message(-synced)}")
-            : StoreResult.Ok;
+        return writer.Sync();
     }
 }

@@ -229,7 +229,8 @@ internal sealed unsafe partial class EventLoop : IConnectionHost, IDisposable
         _resumed.Clear();
     }
 
-    /// <summary>The only general catch of the daemon: a bug in a handler costs its connection and no other.</summary>
+    /// <summary>With its twin on the workers the only general catch of the daemon: a bug in a handler costs
+    /// its connection and no other.</summary>
     private void Process(Connection connection)
     {
         try
